@@ -1,0 +1,2 @@
+/** What every elastic queue is tested against. */
+package io.elasticq.contract;

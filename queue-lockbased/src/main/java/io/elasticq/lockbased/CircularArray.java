@@ -1,0 +1,158 @@
+package io.elasticq.lockbased;
+
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory of a queue: {@code size} elements from {@code head} on, around the end of an array that is exactly as long as
+ * the capacity. All other slots are null. Sequential; knows nothing of bounds and policies.
+ *
+ * @param <E> the type of the elements
+ */
+final class CircularArray<E> {
+
+    private @Nullable Object[] slots;
+    private int head;
+    private int size;
+
+    CircularArray(@Nullable Object[] slots) {
+        this.slots = slots;
+    }
+
+    int capacity() {
+        return slots.length;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Elements from the head to the end of the array: taking out so many, or more, completes a lap. */
+    int untilWrap() {
+        return slots.length - head;
+    }
+
+    void addLast(E element) {
+        slots[slotOf(size)] = element;
+        size++;
+    }
+
+    void addLast(Object[] from, int offset, int length) {
+        copyIn(from, offset, length, slotOf(size));
+        size += length;
+    }
+
+    /** Puts elements in front of the head; the first of them becomes the head. */
+    void addFirst(Object[] from, int offset, int length) {
+        int first = head - length;
+        head = first < 0 ? first + slots.length : first;
+        copyIn(from, offset, length, head);
+        size += length;
+    }
+
+    @SuppressWarnings("unchecked") // only E goes in
+    @Nullable
+    E peekFirst() {
+        return (E) slots[head];
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // only E goes in; the caller knows that size > 0
+    E removeFirst() {
+        Object[] array = slots;
+        int at = head;
+        Object element = array[at];
+        array[at] = null;
+        head = at + 1 == array.length ? 0 : at + 1;
+        size--;
+        return (E) element;
+    }
+
+    /** Moves the first elements out. If {@code into} can't hold them, an ArrayStoreException leaves them all here. */
+    void removeFirst(@Nullable Object[] into, int offset, int length) {
+        copyOut(into, offset, length);
+        int untilWrap = Math.min(length, slots.length - head);
+        Arrays.fill(slots, head, head + untilWrap, null);
+        Arrays.fill(slots, 0, length - untilWrap, null);
+        head = slotOf(length);
+        size -= length;
+    }
+
+    /** Returns how many there were. */
+    int clear() {
+        int cleared = size;
+        Arrays.fill(slots, null);
+        head = 0;
+        size = 0;
+        return cleared;
+    }
+
+    /** Copies the first elements out. */
+    void copyOut(@Nullable Object[] into, int offset, int length) {
+        int untilWrap = Math.min(length, slots.length - head);
+        System.arraycopy(slots, head, into, offset, untilWrap);
+        System.arraycopy(slots, 0, into, offset + untilWrap, length - untilWrap);
+    }
+
+    /** Moves all elements to an array of another length, at least {@code size}. */
+    void moveTo(@Nullable Object[] newSlots) {
+        copyOut(newSlots, 0, size);
+        slots = newSlots;
+        head = 0;
+    }
+
+    /** The last index at or before {@code from} at which exactly this object is; -1 if there is none. */
+    int lastIdentity(Object element, int from) {
+        for (int i = Math.min(from, size - 1); i >= 0; i--) {
+            if (slots[slotOf(i)] == element) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    void removeAt(int index) {
+        for (int i = index; i < size - 1; i++) {
+            slots[slotOf(i)] = slots[slotOf(i + 1)];
+        }
+        size--;
+        slots[slotOf(size)] = null;
+    }
+
+    /**
+     * Removes, among the first {@code limit} elements, each object as often as {@code victims} says, in one pass.
+     *
+     * @return how many were removed
+     */
+    int removeIdentities(IdentityHashMap<Object, int[]> victims, int limit) {
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            Object element = slots[slotOf(i)];
+            int[] left = i < limit ? victims.get(element) : null;
+            if (left != null && left[0] > 0) {
+                left[0]--;
+            } else {
+                slots[slotOf(kept)] = element;
+                kept++;
+            }
+        }
+        int removed = size - kept;
+        for (int i = kept; i < size; i++) {
+            slots[slotOf(i)] = null;
+        }
+        size = kept;
+        return removed;
+    }
+
+    private void copyIn(Object[] from, int offset, int length, int firstSlot) {
+        int untilWrap = Math.min(length, slots.length - firstSlot);
+        System.arraycopy(from, offset, slots, firstSlot, untilWrap);
+        System.arraycopy(from, offset + untilWrap, slots, 0, length - untilWrap);
+    }
+
+    /** The slot of the element at this index; at most once around, and the sum can't overflow: both are below 2^30. */
+    private int slotOf(int index) {
+        int slot = head + index;
+        return slot < slots.length ? slot : slot - slots.length;
+    }
+}

@@ -1,0 +1,258 @@
+package io.elasticq.lockbased;
+
+import io.elasticq.ElasticConfig;
+import io.elasticq.ResizeFailedException;
+import io.elasticq.ResizeListener;
+import io.elasticq.ResizePolicy;
+import java.util.IdentityHashMap;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A circular array that grows and shrinks between two capacities. Sequential: its queue calls it under a lock.
+ *
+ * <p>Invariants:
+ *
+ * <ul>
+ *   <li><b>Bound</b>: {@code size <= capacity <= maxCapacity} and {@code capacity >= minCapacity}.
+ *   <li><b>Conservation</b>: a resize moves the elements, in order; one that fails leaves all as it was. So it copies into
+ *       the new array before it gives up the old one, and nothing after the allocation can fail.
+ *   <li><b>Growth on demand</b>: {@link #makeRoom} refuses only at the bound, or for want of memory; the policy decides
+ *       how far to grow, not whether.
+ *   <li><b>Shrink by the lap</b>: the policy is asked once each time the head goes around, with the largest size since
+ *       the last time. A resize starts a new lap.
+ * </ul>
+ *
+ * <p>After a growth for which there was no memory, the next is tried when as many elements as the capacity have come in:
+ * each failure may cost a full collection.
+ *
+ * @param <E> the type of the elements
+ */
+final class ElasticArray<E> {
+
+    private static final System.Logger LOG = System.getLogger(ElasticArray.class.getName());
+
+    final int minCapacity;
+    final int maxCapacity;
+
+    private final ResizePolicy policy;
+    private final IntFunction<@Nullable Object[]> allocator;
+    private final Consumer<ResizeListener.Event> onResize; // notes the event; delivered when the lock is free
+    private final CircularArray<E> ring;
+
+    private int lapHighWaterMark;
+    private int highWaterMark;
+    private long accepted;
+    private long noGrowthBefore;
+    private long grows;
+    private long shrinks;
+    private long resizeFailures;
+
+    ElasticArray(
+            ElasticConfig config,
+            ResizePolicy policy,
+            IntFunction<@Nullable Object[]> allocator,
+            Consumer<ResizeListener.Event> onResize) {
+        this.minCapacity = config.minCapacity();
+        this.maxCapacity = config.maxCapacity();
+        this.policy = policy;
+        this.allocator = allocator;
+        this.onResize = onResize;
+        this.ring = new CircularArray<>(allocator.apply(config.initialCapacity()));
+    }
+
+    int size() {
+        return ring.size();
+    }
+
+    int capacity() {
+        return ring.capacity();
+    }
+
+    /** Elements that came in at the tail so far. */
+    long accepted() {
+        return accepted;
+    }
+
+    long grows() {
+        return grows;
+    }
+
+    long shrinks() {
+        return shrinks;
+    }
+
+    long resizeFailures() {
+        return resizeFailures;
+    }
+
+    int highWaterMark() {
+        return Math.max(highWaterMark, lapHighWaterMark);
+    }
+
+    /** Grows if needed. Returns whether {@code n} more elements fit now. */
+    boolean makeRoom(int n) {
+        int size = ring.size();
+        return n <= ring.capacity() - size || (n <= maxCapacity - size && grow(size + n));
+    }
+
+    /** Whether {@code n} more elements would exceed the bound, that is, whether want of memory is not the reason. */
+    boolean isFullFor(int n) {
+        return n > maxCapacity - ring.size();
+    }
+
+    void addLast(E element) {
+        ring.addLast(element);
+        added(1);
+    }
+
+    void addLast(Object[] from, int offset, int length) {
+        ring.addLast(from, offset, length);
+        added(length);
+    }
+
+    /** Puts elements back that had been taken out; they have been counted as accepted before. */
+    void putBack(Object[] from, int offset, int length) {
+        ring.addFirst(from, offset, length);
+        lapHighWaterMark = Math.max(lapHighWaterMark, ring.size());
+    }
+
+    @Nullable
+    E peekFirst() {
+        return ring.peekFirst();
+    }
+
+    E removeFirst() {
+        boolean lap = ring.untilWrap() == 1;
+        E element = ring.removeFirst();
+        if (lap) {
+            endLap();
+        }
+        return element;
+    }
+
+    void removeFirst(@Nullable Object[] into, int offset, int length) {
+        boolean lap = ring.untilWrap() <= length;
+        ring.removeFirst(into, offset, length);
+        if (lap) {
+            endLap();
+        }
+    }
+
+    /** Removes the oldest for a newer one. Ends no lap: a queue that overflows is not too large. */
+    void dropFirst() {
+        ring.removeFirst();
+    }
+
+    int clear() {
+        return ring.clear();
+    }
+
+    @Nullable
+    Object[] toArray() {
+        Object[] copy = new Object[ring.size()];
+        ring.copyOut(copy, 0, copy.length);
+        return copy;
+    }
+
+    boolean removeIdentity(Object element, int fromIndex) {
+        int index = ring.lastIdentity(element, fromIndex);
+        if (index < 0) {
+            return false;
+        }
+        ring.removeAt(index);
+        return true;
+    }
+
+    int removeIdentities(IdentityHashMap<Object, int[]> victims, int limit) {
+        return ring.removeIdentities(victims, limit);
+    }
+
+    /** Takes a capacity that a user asked for. Returns false if the elements do not fit into it. */
+    boolean resize(int newCapacity) {
+        if (newCapacity < ring.size()) {
+            return false;
+        }
+        if (newCapacity != ring.capacity() && !moveTo(newCapacity, ResizeListener.Cause.MANUAL)) {
+            throw new ResizeFailedException("no memory to resize: capacity=" + ring.capacity() + ", newCapacity="
+                    + newCapacity + ", size=" + ring.size());
+        }
+        return true;
+    }
+
+    void trim() {
+        int smallest = Math.max(minCapacity, ring.size());
+        if (smallest < ring.capacity()) {
+            moveTo(smallest, ResizeListener.Cause.TRIM);
+        }
+    }
+
+    private void added(int n) {
+        accepted += n;
+        int size = ring.size();
+        if (size > lapHighWaterMark) {
+            lapHighWaterMark = size;
+        }
+    }
+
+    private boolean grow(int needed) {
+        if (accepted < noGrowthBefore) {
+            return false;
+        }
+        int capacity = ring.capacity();
+        int wanted = ask(capacity, needed, needed, (int) Math.min(maxCapacity, 2L * capacity));
+        if (moveTo(Math.max(needed, Math.min(maxCapacity, wanted)), ResizeListener.Cause.GROWTH)) {
+            return true;
+        }
+        noGrowthBefore = accepted + capacity;
+        return false;
+    }
+
+    private void endLap() {
+        int high = lapHighWaterMark;
+        highWaterMark = Math.max(highWaterMark, high);
+        lapHighWaterMark = ring.size();
+        int capacity = ring.capacity();
+        if (capacity > minCapacity) {
+            int wanted = ask(capacity, ring.size(), high, capacity);
+            int smaller = Math.max(wanted, Math.max(minCapacity, ring.size()));
+            if (smaller < capacity) {
+                moveTo(smaller, ResizeListener.Cause.SHRINK);
+            }
+        }
+    }
+
+    /** An element may be on its way in or out, so what the policy throws must not get in its way. */
+    private int ask(int capacity, int size, int high, int otherwise) {
+        try {
+            return policy.capacityFor(capacity, size, high);
+        } catch (RuntimeException e) {
+            resizeFailures++;
+            LOG.log(System.Logger.Level.WARNING, "the resize policy threw: policy=" + policy.getClass(), e);
+            return otherwise;
+        }
+    }
+
+    private boolean moveTo(int newCapacity, ResizeListener.Cause cause) {
+        int oldCapacity = ring.capacity();
+        long generation = grows + shrinks + 1;
+        @Nullable Object[] slots;
+        try {
+            slots = allocator.apply(newCapacity);
+            onResize.accept(new ResizeListener.Event(oldCapacity, newCapacity, generation, cause));
+        } catch (OutOfMemoryError e) {
+            resizeFailures++;
+            return false;
+        }
+        ring.moveTo(slots);
+        highWaterMark = Math.max(highWaterMark, lapHighWaterMark);
+        lapHighWaterMark = ring.size();
+        if (newCapacity > oldCapacity) {
+            grows++;
+        } else {
+            shrinks++;
+        }
+        return true;
+    }
+}

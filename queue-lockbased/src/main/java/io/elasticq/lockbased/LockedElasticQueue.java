@@ -1,0 +1,893 @@
+package io.elasticq.lockbased;
+
+import io.elasticq.BlockingElasticQueue;
+import io.elasticq.DropListener;
+import io.elasticq.ElasticConfig;
+import io.elasticq.InvalidConfigException;
+import io.elasticq.OfferResult;
+import io.elasticq.OverflowPolicy;
+import io.elasticq.QueueClosedException;
+import io.elasticq.QueueEmptyException;
+import io.elasticq.QueueFullException;
+import io.elasticq.QueueStats;
+import io.elasticq.ResizeFailedException;
+import io.elasticq.ResizeListener;
+import io.elasticq.ResizePolicy;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An elastic blocking queue for any number of producers and consumers: a circular array under one lock.
+ *
+ * <pre>{@code
+ * ElasticConfig config = ElasticConfig.builder().minCapacity(16).maxCapacity(4096).build();
+ * LockedElasticQueue<String> queue = new LockedElasticQueue<>(config, OverflowPolicy.BLOCK);
+ * queue.put("hello");
+ * System.out.println(queue.take());
+ * }</pre>
+ *
+ * <p><b>Threads.</b> Any thread may call any method. All operations are linearizable, resizes and batches included;
+ * iteration is over a snapshot. No monitor is used, so a waiting virtual thread does not pin its carrier.
+ *
+ * <p><b>Progress.</b> Blocking: operations exclude each other. {@link #size}, {@link #isEmpty}, the capacities, and a
+ * {@code poll} of an empty or an {@code offer} to a full queue take no lock. {@link #relaxedOffer} and {@link #relaxedPoll}
+ * never wait for it. A resize copies the elements under the lock, in O(size).
+ *
+ * <p><b>Waiting.</b> {@code put}, {@code take} and the timed methods park until they can proceed, and can be interrupted.
+ * Unless the queue is {@linkplain Builder#fair fair}, a thread that arrives may overtake those that wait.
+ *
+ * <p><b>Listeners</b> are called outside the lock, see {@link ResizeListener} and {@link DropListener}. The {@link
+ * ResizePolicy} is called under it. The methods {@code equals} of the elements, predicates, and the collections given to
+ * batches are called outside it as well, so they may do what they like; they see a snapshot.
+ *
+ * <p>Source: the bounded buffer of Hoare, "Monitors" (CACM 17(10), 1974), with the elasticity of the Rust library elasticq.
+ *
+ * @param <E> the type of the elements
+ */
+// How it works
+//
+// All state is guarded by the lock, but for what the fast answers read:
+//   closed         volatile, written under the lock.
+//   publishedSize  the size as of the last unlock. Written once in each critical section, at its end, so nobody sees
+//                  a state between two steps: a DROP_OLDEST at capacity 1 never looks empty.
+// Both are read without the lock; that is linearizable, because the write is the point at which the operation takes
+// effect for such a reader, and the volatile write in unlock() that follows makes it visible before the operation
+// returns.
+//
+// Invariants (with those of ElasticArray):
+//   NoLostWakeUp   See QueueLock. Whoever is signalled looks again, under the lock, before it gives up: a signal that
+//                  meets a timeout or an interruption is never wasted on a thread that leaves.
+//   AlienFree      No code of the user runs under the lock, but for the resize policy.
+//   Conservation   accepted = polled + removed + droppedOldest + undelivered + size; polled is derived from the others.
+public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements BlockingElasticQueue<E> {
+
+    private static final VarHandle PUBLISHED_SIZE;
+
+    static {
+        try {
+            PUBLISHED_SIZE = MethodHandles.lookup().findVarHandle(LockedElasticQueue.class, "publishedSize", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final QueueLock lock;
+    private final OverflowPolicy overflow;
+    private final boolean refusesWhenFull;
+    private final ElasticArray<E> elements;
+    private final Notices<E> notices;
+    private final LongAdder refused = new LongAdder(); // also counted without the lock
+
+    private long removed;
+    private long removedFromMiddle;
+    private long droppedOldest;
+    private long droppedNewest;
+    private long undelivered;
+
+    private volatile boolean closed;
+
+    @SuppressWarnings("UnusedVariable") // through PUBLISHED_SIZE
+    private int publishedSize;
+
+    /**
+     * Makes a queue without listeners, with the resize policy of the configuration.
+     *
+     * @param config the capacities, and when to resize
+     * @param overflow what to do with an element without room
+     * @throws NullPointerException if an argument is null
+     */
+    public LockedElasticQueue(ElasticConfig config, OverflowPolicy overflow) {
+        this(new Builder<>(config, overflow));
+    }
+
+    private LockedElasticQueue(Builder<E> builder) {
+        this.lock = new QueueLock(builder.fair);
+        this.overflow = builder.overflow;
+        this.refusesWhenFull = overflow == OverflowPolicy.BLOCK || overflow == OverflowPolicy.REJECT;
+        this.notices = new Notices<>(builder.resizeListener, builder.dropListener);
+        this.elements = new ElasticArray<>(builder.config, builder.resizePolicy, builder.allocator, notices::resized);
+    }
+
+    /**
+     * Starts a queue.
+     *
+     * @param config the capacities, and when to resize
+     * @param overflow what to do with an element without room
+     * @param <E> the type of the elements
+     * @return a new builder
+     * @throws NullPointerException if an argument is null
+     */
+    public static <E> Builder<E> builder(ElasticConfig config, OverflowPolicy overflow) {
+        return new Builder<>(config, overflow);
+    }
+
+    // ---- insertion
+
+    @Override
+    public boolean offer(E element) {
+        return tryOffer(element).isAccepted();
+    }
+
+    @Override
+    public OfferResult tryOffer(E element) {
+        Objects.requireNonNull(element, "element");
+        if (refusesWhenFull && size() == elements.maxCapacity && !closed) {
+            refused.increment();
+            return OfferResult.FULL;
+        }
+        lock();
+        try {
+            return insert(element);
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    public boolean relaxedOffer(E element) {
+        Objects.requireNonNull(element, "element");
+        if (!lock.tryLock()) {
+            return false;
+        }
+        try {
+            return insert(element).isAccepted();
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    public boolean add(E element) {
+        requireAccepted(tryOffer(element));
+        return true;
+    }
+
+    @Override
+    public void put(E element) throws InterruptedException {
+        OfferResult result = insert(element, QueueLock.FOREVER);
+        if (result != OfferResult.DROPPED_NEWEST) {
+            requireAccepted(result);
+        }
+    }
+
+    @Override
+    public boolean offer(E element, long timeout, TimeUnit unit) throws InterruptedException {
+        return insert(element, unit.toNanos(timeout)).isAccepted();
+    }
+
+    @Override
+    public OfferResult tryOffer(E element, Duration timeout) throws InterruptedException {
+        return insert(element, TimeUnit.NANOSECONDS.convert(timeout));
+    }
+
+    /** Waits for room where the policy says so. */
+    private OfferResult insert(E element, long nanos) throws InterruptedException {
+        Objects.requireNonNull(element, "element");
+        lock.lockInterruptibly();
+        try {
+            if (overflow == OverflowPolicy.BLOCK && !awaitRoom(1, nanos)) {
+                refused.increment();
+                return OfferResult.TIMED_OUT;
+            }
+            return insert(element);
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Under the lock. */
+    private OfferResult insert(E element) {
+        if (closed) {
+            refused.increment();
+            return OfferResult.CLOSED;
+        }
+        if (!elements.makeRoom(1)) {
+            return insertWithoutRoom(element);
+        }
+        elements.addLast(element);
+        lock.signalElements(1);
+        return OfferResult.ACCEPTED;
+    }
+
+    private OfferResult insertWithoutRoom(E element) {
+        return switch (overflow) {
+            case DROP_OLDEST -> {
+                dropOldest(1);
+                elements.addLast(element);
+                yield OfferResult.ACCEPTED_DROPPED_OLDEST;
+            }
+            case DROP_NEWEST -> {
+                dropNewest(element);
+                yield OfferResult.DROPPED_NEWEST;
+            }
+            case BLOCK, REJECT -> {
+                refused.increment();
+                yield elements.isFullFor(1) ? OfferResult.FULL : OfferResult.NO_MEMORY;
+            }
+        };
+    }
+
+    @Override
+    public boolean addAll(Collection<? extends E> collection) {
+        E[] array = arrayOf(collection);
+        int accepted = offerBatchPartial(array, 0, array.length);
+        if (accepted < array.length) {
+            requireAccepted(closed ? OfferResult.CLOSED : OfferResult.FULL);
+        }
+        return accepted > 0;
+    }
+
+    @Override
+    public boolean offerBatch(E[] array, int offset, int length) {
+        requireBatch(array, offset, length);
+        lock();
+        try {
+            return insertAll(array, offset, length);
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    public boolean offerBatch(Collection<? extends E> batch, Duration timeout) throws InterruptedException {
+        E[] array = arrayOf(batch);
+        requireBatch(array, 0, array.length);
+        lock.lockInterruptibly();
+        try {
+            if (overflow == OverflowPolicy.BLOCK && !awaitRoom(array.length, TimeUnit.NANOSECONDS.convert(timeout))) {
+                refused.add(array.length);
+                return false;
+            }
+            return insertAll(array, 0, array.length);
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    public int offerBatchPartial(E[] array, int offset, int length) {
+        requireElements(array, offset, length);
+        lock();
+        try {
+            int fitting = 0;
+            if (!closed) {
+                fitting = Math.min(length, elements.maxCapacity - elements.size());
+                if (!elements.makeRoom(fitting)) {
+                    fitting = elements.capacity() - elements.size();
+                }
+                elements.addLast(array, offset, fitting);
+                lock.signalElements(fitting);
+            }
+            int accepted = fitting;
+            for (int i = offset + fitting; i < offset + length; i++) {
+                accepted += insert(array[i]).isAccepted() ? 1 : 0;
+            }
+            return accepted;
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Under the lock. */
+    private boolean insertAll(E[] array, int offset, int length) {
+        if (closed) {
+            refused.add(length);
+            return false;
+        }
+        if (!elements.makeRoom(length) && !makeRoomByPolicy(array, offset, length)) {
+            return false;
+        }
+        elements.addLast(array, offset, length);
+        lock.signalElements(length);
+        return true;
+    }
+
+    private boolean makeRoomByPolicy(E[] array, int offset, int length) {
+        if (overflow == OverflowPolicy.DROP_NEWEST) {
+            for (int i = offset; i < offset + length; i++) {
+                dropNewest(array[i]);
+            }
+            return false;
+        }
+        if (overflow == OverflowPolicy.DROP_OLDEST) {
+            elements.makeRoom(Math.min(length, elements.maxCapacity - elements.size()));
+            int excess = elements.size() + length - elements.capacity();
+            // Where there was no memory to grow, a batch may be too long for the capacity even when it is empty.
+            if (excess <= elements.size()) {
+                dropOldest(excess);
+                return true;
+            }
+        }
+        refused.add(length);
+        return false;
+    }
+
+    private void dropOldest(int n) {
+        for (int i = 0; i < n; i++) {
+            // May lack memory, so before anything has changed. The caller knows that there are n.
+            notices.dropped(Objects.requireNonNull(elements.peekFirst()), DropListener.Cause.OLDEST);
+            elements.dropFirst();
+            droppedOldest++;
+        }
+    }
+
+    private void dropNewest(E element) {
+        droppedNewest++;
+        notices.dropped(element, DropListener.Cause.NEWEST);
+    }
+
+    private void requireBatch(E[] array, int offset, int length) {
+        requireElements(array, offset, length);
+        if (length > elements.maxCapacity) {
+            throw new IllegalArgumentException(
+                    "a batch of " + length + " can never fit: maxCapacity=" + elements.maxCapacity);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // only ever read as E
+    private E[] arrayOf(Collection<? extends E> batch) {
+        if (batch == this) {
+            throw new IllegalArgumentException("a queue can't be added to itself");
+        }
+        return (E[]) batch.toArray();
+    }
+
+    private static void requireElements(Object[] array, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, array.length);
+        for (int i = offset; i < offset + length; i++) {
+            if (array[i] == null) {
+                throw new NullPointerException("element " + (i - offset) + " of the batch");
+            }
+        }
+    }
+
+    private void requireAccepted(OfferResult result) {
+        if (result == OfferResult.CLOSED) {
+            throw new QueueClosedException("the queue is closed: size=" + size());
+        }
+        if (!result.isAccepted()) {
+            throw new QueueFullException("the queue has no room: result=" + result + ", size=" + size()
+                    + ", maxCapacity=" + elements.maxCapacity + ", overflowPolicy=" + overflow);
+        }
+    }
+
+    // ---- removal
+
+    @Override
+    public @Nullable E poll() {
+        if (size() == 0) {
+            return null;
+        }
+        lock();
+        try {
+            return extractIfAny();
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    public @Nullable E relaxedPoll() {
+        if (size() == 0 || !lock.tryLock()) {
+            return null;
+        }
+        try {
+            return extractIfAny();
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    public E remove() {
+        E element = poll();
+        if (element == null) {
+            throw new QueueEmptyException("the queue is empty: closed=" + closed);
+        }
+        return element;
+    }
+
+    @Override
+    public E take() throws InterruptedException {
+        E element = extract(QueueLock.FOREVER);
+        if (element == null) {
+            throw new QueueClosedException("the queue is closed and empty");
+        }
+        return element;
+    }
+
+    @Override
+    public @Nullable E poll(long timeout, TimeUnit unit) throws InterruptedException {
+        return extract(unit.toNanos(timeout));
+    }
+
+    private @Nullable E extract(long nanos) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            awaitElement(nanos);
+            return extractIfAny();
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Under the lock. */
+    private @Nullable E extractIfAny() {
+        if (elements.size() == 0) {
+            return null;
+        }
+        E element = elements.removeFirst();
+        lock.signalRoom(1);
+        return element;
+    }
+
+    @Override
+    public int pollBatch(E[] into, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, into.length);
+        if (size() == 0) {
+            return 0;
+        }
+        lock();
+        try {
+            int n = Math.min(length, elements.size());
+            elements.removeFirst(into, offset, n);
+            lock.signalRoom(n);
+            return n;
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    public int pollBatch(Collection<? super E> into, int max) {
+        requireTarget(into);
+        if (max <= 0 || size() == 0) {
+            return 0;
+        }
+        Object[] batch;
+        lock();
+        try {
+            batch = extractUpTo(max);
+        } finally {
+            unlock();
+        }
+        return deliver(batch, into);
+    }
+
+    @Override
+    public int pollBatch(Collection<? super E> into, int max, Duration timeout) throws InterruptedException {
+        requireTarget(into);
+        if (max <= 0) {
+            return 0;
+        }
+        Object[] batch;
+        lock.lockInterruptibly();
+        try {
+            awaitElement(TimeUnit.NANOSECONDS.convert(timeout));
+            batch = extractUpTo(max);
+        } finally {
+            unlock();
+        }
+        return deliver(batch, into);
+    }
+
+    /**
+     * Takes out everything, in one step.
+     *
+     * @return the elements, in order; a new list, which is the caller's
+     */
+    public List<E> drain() {
+        List<E> all = new ArrayList<>();
+        pollBatch(all, Integer.MAX_VALUE);
+        return all;
+    }
+
+    /** Under the lock. */
+    private Object[] extractUpTo(int max) {
+        Object[] batch = new Object[Math.min(max, elements.size())];
+        elements.removeFirst(batch, 0, batch.length);
+        lock.signalRoom(batch.length);
+        return batch;
+    }
+
+    @SuppressWarnings("unchecked") // the batch comes from the queue
+    private int deliver(Object[] batch, Collection<? super E> into) {
+        int delivered = 0;
+        try {
+            for (; delivered < batch.length; delivered++) {
+                into.add((E) batch[delivered]);
+            }
+        } finally {
+            if (delivered < batch.length) {
+                putBack(batch, delivered);
+            }
+        }
+        return batch.length;
+    }
+
+    /** The youngest go back to the head as far as there is room; the others have nowhere to go. */
+    @SuppressWarnings("unchecked") // the batch comes from the queue
+    private void putBack(Object[] batch, int from) {
+        lock();
+        try {
+            int wanted = batch.length - from;
+            int fitting = Math.min(wanted, elements.maxCapacity - elements.size());
+            if (!elements.makeRoom(fitting)) {
+                fitting = elements.capacity() - elements.size();
+            }
+            for (int i = from; i < batch.length - fitting; i++) {
+                undelivered++;
+                notices.dropped((E) batch[i], DropListener.Cause.UNDELIVERED);
+            }
+            elements.putBack(batch, batch.length - fitting, fitting);
+            lock.signalElements(fitting);
+        } finally {
+            unlock();
+        }
+    }
+
+    private void requireTarget(Collection<? super E> into) {
+        Objects.requireNonNull(into, "into");
+        if (into == this) {
+            throw new IllegalArgumentException("a queue can't be drained to itself");
+        }
+    }
+
+    @Override
+    public void clear() {
+        lock();
+        try {
+            int count = elements.clear();
+            removed += count;
+            lock.signalRoom(count);
+        } finally {
+            unlock();
+        }
+    }
+
+    // ---- inspection
+
+    @Override
+    public @Nullable E peek() {
+        if (size() == 0) {
+            return null;
+        }
+        lock();
+        try {
+            return elements.peekFirst();
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    public E element() {
+        E element = peek();
+        if (element == null) {
+            throw new QueueEmptyException("the queue is empty: closed=" + closed);
+        }
+        return element;
+    }
+
+    @Override
+    public int size() {
+        return (int) PUBLISHED_SIZE.getVolatile(this);
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return size() == 0;
+    }
+
+    @Override
+    public OverflowPolicy overflowPolicy() {
+        return overflow;
+    }
+
+    @Override
+    public QueueStats stats() {
+        lock();
+        try {
+            long polled = elements.accepted() - elements.size() - removed - droppedOldest - undelivered;
+            return new QueueStats(
+                    elements.size(),
+                    elements.capacity(),
+                    elements.minCapacity,
+                    elements.maxCapacity,
+                    elements.highWaterMark(),
+                    elements.accepted(),
+                    polled,
+                    removed,
+                    refused.sum(),
+                    droppedOldest,
+                    droppedNewest,
+                    undelivered,
+                    elements.grows(),
+                    elements.shrinks(),
+                    elements.grows() + elements.shrinks(),
+                    elements.resizeFailures(),
+                    notices.failures(),
+                    closed);
+        } finally {
+            unlock();
+        }
+    }
+
+    // ---- capacity
+
+    @Override
+    public int currentCapacity() {
+        lock();
+        try {
+            return elements.capacity();
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    public int minCapacity() {
+        return elements.minCapacity;
+    }
+
+    @Override
+    public int maxCapacity() {
+        return elements.maxCapacity;
+    }
+
+    @Override
+    public void trimToSize() {
+        lock();
+        try {
+            elements.trim();
+        } finally {
+            unlock();
+        }
+    }
+
+    /**
+     * Changes the capacity now. The queue goes on resizing itself from there, as its policy says. O(size).
+     *
+     * @param newCapacity the capacity, in elements, from {@code minCapacity()} to {@code maxCapacity()}
+     * @return true if the queue has that capacity; false if it holds more elements than that, and nothing was changed
+     * @throws IllegalArgumentException if the capacity is out of its range
+     * @throws ResizeFailedException if there is no memory for it; nothing was changed
+     */
+    public boolean resize(int newCapacity) {
+        if (newCapacity < elements.minCapacity || newCapacity > elements.maxCapacity) {
+            throw new IllegalArgumentException("newCapacity must be from minCapacity to maxCapacity: newCapacity="
+                    + newCapacity + ", minCapacity=" + elements.minCapacity + ", maxCapacity=" + elements.maxCapacity);
+        }
+        lock();
+        try {
+            return elements.resize(newCapacity);
+        } finally {
+            unlock();
+        }
+    }
+
+    // ---- close
+
+    @Override
+    public void close() {
+        lock();
+        try {
+            closed = true;
+            lock.signalAll();
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public boolean isTerminated() {
+        return closed && size() == 0; // in this order: once closed, the size only falls
+    }
+
+    // ---- under the lock
+
+    private void lock() {
+        lock.lock();
+    }
+
+    private void unlock() {
+        List<Runnable> noted = notices.collect();
+        // Release, once per critical section: see the head of this class.
+        PUBLISHED_SIZE.setRelease(this, elements.size());
+        lock.unlock();
+        if (noted != null) {
+            notices.deliver(noted);
+        }
+    }
+
+    /** Returns when there is an element, the time is over, or the queue is closed. */
+    private void awaitElement(long nanos) throws InterruptedException {
+        long left = nanos;
+        while (elements.size() == 0 && !closed && left > 0) {
+            left = lock.awaitElement(left);
+        }
+    }
+
+    /** Returns true when {@code n} elements fit or the queue is closed, false when the time is over. */
+    private boolean awaitRoom(int n, long nanos) throws InterruptedException {
+        long left = nanos;
+        while (!closed && !elements.makeRoom(n)) {
+            if (left <= 0) {
+                return false;
+            }
+            left = n == 1 ? lock.awaitRoom(left) : lock.awaitRoomForBatch(left);
+        }
+        return true;
+    }
+
+    // ---- snapshots
+
+    @Override
+    Snapshot snapshot() {
+        lock();
+        try {
+            return new Snapshot(elements.toArray(), headPosition());
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    boolean removeOccurrence(Object element, long position) {
+        lock();
+        try {
+            long index = position - headPosition();
+            if (index < 0 || !elements.removeIdentity(element, (int) Math.min(index, Integer.MAX_VALUE))) {
+                return false;
+            }
+            removed++;
+            removedFromMiddle++;
+            lock.signalRoom(1);
+            return true;
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    int removeOccurrences(IdentityHashMap<Object, int[]> victims, long endPosition) {
+        lock();
+        try {
+            long limit = Math.min(elements.size(), endPosition - headPosition());
+            int count = elements.removeIdentities(victims, (int) Math.max(0, limit));
+            removed += count;
+            removedFromMiddle += count;
+            lock.signalRoom(count);
+            return count;
+        } finally {
+            unlock();
+        }
+    }
+
+    /**
+     * Elements are numbered as they come in. Those taken out of the middle move their followers forward, so that the
+     * element of a snapshot is at its position there, or before it.
+     */
+    private long headPosition() {
+        return elements.accepted() - elements.size() - removedFromMiddle;
+    }
+    /**
+     * Collects what a queue is made with. Not for several threads.
+     *
+     * @param <E> the type of the elements
+     */
+    public static final class Builder<E> {
+        private final ElasticConfig config;
+        private final OverflowPolicy overflow;
+        private boolean fair;
+        private ResizePolicy resizePolicy;
+        private @Nullable ResizeListener resizeListener;
+        private @Nullable DropListener<? super E> dropListener;
+        private IntFunction<@Nullable Object[]> allocator = Object[]::new;
+
+        private Builder(ElasticConfig config, OverflowPolicy overflow) {
+            this.config = Objects.requireNonNull(config, "config");
+            this.overflow = Objects.requireNonNull(overflow, "overflow");
+            this.resizePolicy = config.resizePolicy();
+        }
+
+        /**
+         * Whether threads get the lock in the order in which they came. Unless set: no, which is much faster.
+         *
+         * @param fair true for first come, first served
+         * @return this
+         */
+        public Builder<E> fair(boolean fair) {
+            this.fair = fair;
+            return this;
+        }
+
+        /**
+         * Sets another policy than the one that the configuration describes.
+         *
+         * @param policy decides by how much to grow and when to shrink; checked by {@link ResizePolicy#requireStable}
+         * @return this
+         * @throws NullPointerException if the policy is null
+         */
+        public Builder<E> resizePolicy(ResizePolicy policy) {
+            this.resizePolicy = Objects.requireNonNull(policy, "policy");
+            return this;
+        }
+
+        /**
+         * Sets who hears of resizes.
+         *
+         * @param listener called outside the lock
+         * @return this
+         * @throws NullPointerException if the listener is null
+         */
+        public Builder<E> onResize(ResizeListener listener) {
+            this.resizeListener = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /**
+         * Sets who hears of dropped elements.
+         *
+         * @param listener called outside the lock
+         * @return this
+         * @throws NullPointerException if the listener is null
+         */
+        public Builder<E> onDrop(DropListener<? super E> listener) {
+            this.dropListener = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /** For tests that let memory run out. */
+        Builder<E> allocator(IntFunction<@Nullable Object[]> allocator) {
+            this.allocator = allocator;
+            return this;
+        }
+
+        /**
+         * Checks what was set and makes the queue.
+         *
+         * @return a new, empty queue
+         * @throws InvalidConfigException if the resize policy could oscillate
+         */
+        public LockedElasticQueue<E> build() {
+            ResizePolicy.requireStable(resizePolicy, config.minCapacity(), config.maxCapacity());
+            return new LockedElasticQueue<>(this);
+        }
+    }
+}

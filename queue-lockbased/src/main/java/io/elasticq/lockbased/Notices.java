@@ -1,0 +1,78 @@
+package io.elasticq.lockbased;
+
+import io.elasticq.DropListener;
+import io.elasticq.ResizeListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the listeners must hear of. Noted under the queue's lock, delivered by the same thread when it has given the lock
+ * back, so that a listener may call the queue, may be slow, and may throw: neither the queue's state nor the result of the
+ * operation depends on it.
+ *
+ * @param <E> the type of the elements
+ */
+final class Notices<E> {
+
+    private static final System.Logger LOG = System.getLogger(Notices.class.getName());
+
+    private final @Nullable ResizeListener resizeListener;
+    private final @Nullable DropListener<? super E> dropListener;
+    private final LongAdder failures = new LongAdder();
+
+    private @Nullable List<Runnable> noted; // guarded by the queue's lock
+
+    Notices(@Nullable ResizeListener resizeListener, @Nullable DropListener<? super E> dropListener) {
+        this.resizeListener = resizeListener;
+        this.dropListener = dropListener;
+    }
+
+    long failures() {
+        return failures.sum();
+    }
+
+    void resized(ResizeListener.Event event) {
+        ResizeListener listener = resizeListener;
+        if (listener != null) {
+            note(() -> listener.resized(event));
+        }
+    }
+
+    void dropped(E element, DropListener.Cause cause) {
+        DropListener<? super E> listener = dropListener;
+        if (listener != null) {
+            note(() -> listener.dropped(element, cause));
+        }
+    }
+
+    /** Called under the lock. Returns what is to be delivered after it, or null. */
+    @Nullable
+    List<Runnable> collect() {
+        List<Runnable> collected = noted;
+        if (collected != null) {
+            noted = null;
+        }
+        return collected;
+    }
+
+    void deliver(List<Runnable> collected) {
+        for (Runnable notice : collected) {
+            try {
+                notice.run();
+            } catch (Throwable e) {
+                // An Error too: thrown on, it would take with it the element that a poll has already removed.
+                failures.increment();
+                LOG.log(System.Logger.Level.WARNING, "a listener threw", e);
+            }
+        }
+    }
+
+    private void note(Runnable notice) {
+        if (noted == null) {
+            noted = new ArrayList<>();
+        }
+        noted.add(notice);
+    }
+}
