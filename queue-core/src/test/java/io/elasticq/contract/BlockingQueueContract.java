@@ -13,13 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -36,63 +33,6 @@ public interface BlockingQueueContract extends QueueUnderTest {
     private BlockingElasticQueue<Integer> blocking(int max) {
         assumeTrue(supports(OverflowPolicy.BLOCK), "does not block");
         return create(QueueSpec.tiny(max, OverflowPolicy.BLOCK));
-    }
-
-    /** A call in a thread of its own. */
-    final class Call<T> {
-        private final FutureTask<T> result;
-        private final Thread thread;
-
-        private Call(Callable<T> body) {
-            result = new FutureTask<>(body);
-            thread = new Thread(result);
-            thread.setDaemon(true);
-            thread.start();
-        }
-
-        static <T> Call<T> of(Callable<T> body) {
-            return new Call<>(body);
-        }
-
-        static Call<Void> running(Race.Task body) {
-            return new Call<>(() -> {
-                body.run();
-                return null;
-            });
-        }
-
-        Call<T> awaitWaiting() {
-            Awaitility.await()
-                    .pollInterval(Duration.ofMillis(1))
-                    .until(() -> thread.getState() == Thread.State.WAITING
-                            || thread.getState() == Thread.State.TIMED_WAITING);
-            return this;
-        }
-
-        Call<T> interrupt() {
-            thread.interrupt();
-            return this;
-        }
-
-        T get() {
-            try {
-                return result.get(30, TimeUnit.SECONDS);
-            } catch (ExecutionException e) {
-                throw new AssertionError("the call threw", e.getCause());
-            } catch (InterruptedException | TimeoutException e) {
-                throw new AssertionError("the call did not end: " + thread.getState(), e);
-            }
-        }
-
-        Throwable thrown() {
-            try {
-                throw new AssertionError("returned " + result.get(30, TimeUnit.SECONDS));
-            } catch (ExecutionException e) {
-                return e.getCause();
-            } catch (InterruptedException | TimeoutException e) {
-                throw new AssertionError("the call did not end: " + thread.getState(), e);
-            }
-        }
     }
 
     @Test
@@ -427,7 +367,7 @@ public interface BlockingQueueContract extends QueueUnderTest {
                 });
                 victim.interrupt();
                 try {
-                    victim.result.get();
+                    victim.getOrThrow();
                 } catch (ExecutionException e) {
                     assertThat(e.getCause()).isInstanceOf(InterruptedException.class);
                 }

@@ -5,7 +5,6 @@ import io.elasticq.ResizeFailedException;
 import io.elasticq.ResizeListener;
 import io.elasticq.ResizePolicy;
 import java.util.IdentityHashMap;
-import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +30,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class ElasticArray<E> {
 
-    private static final System.Logger LOG = System.getLogger(ElasticArray.class.getName());
+    /** What the queue must tell, but not before the lock is free. */
+    interface Events {
+        void resized(ResizeListener.Event event);
+
+        void policyFailed(RuntimeException failure);
+    }
 
     final int minCapacity;
     final int maxCapacity;
 
     private final ResizePolicy policy;
     private final IntFunction<@Nullable Object[]> allocator;
-    private final Consumer<ResizeListener.Event> onResize; // notes the event; delivered when the lock is free
+    private final Events events;
     private final CircularArray<E> ring;
 
     private int lapHighWaterMark;
@@ -49,16 +53,12 @@ final class ElasticArray<E> {
     private long shrinks;
     private long resizeFailures;
 
-    ElasticArray(
-            ElasticConfig config,
-            ResizePolicy policy,
-            IntFunction<@Nullable Object[]> allocator,
-            Consumer<ResizeListener.Event> onResize) {
+    ElasticArray(ElasticConfig config, ResizePolicy policy, IntFunction<@Nullable Object[]> allocator, Events events) {
         this.minCapacity = config.minCapacity();
         this.maxCapacity = config.maxCapacity();
         this.policy = policy;
         this.allocator = allocator;
-        this.onResize = onResize;
+        this.events = events;
         this.ring = new CircularArray<>(allocator.apply(config.initialCapacity()));
     }
 
@@ -229,7 +229,7 @@ final class ElasticArray<E> {
             return policy.capacityFor(capacity, size, high);
         } catch (RuntimeException e) {
             resizeFailures++;
-            LOG.log(System.Logger.Level.WARNING, "the resize policy threw: policy=" + policy.getClass(), e);
+            events.policyFailed(e);
             return otherwise;
         }
     }
@@ -240,7 +240,7 @@ final class ElasticArray<E> {
         @Nullable Object[] slots;
         try {
             slots = allocator.apply(newCapacity);
-            onResize.accept(new ResizeListener.Event(oldCapacity, newCapacity, generation, cause));
+            events.resized(new ResizeListener.Event(oldCapacity, newCapacity, generation, cause));
         } catch (OutOfMemoryError e) {
             resizeFailures++;
             return false;

@@ -115,7 +115,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
         this.overflow = builder.overflow;
         this.refusesWhenFull = overflow == OverflowPolicy.BLOCK || overflow == OverflowPolicy.REJECT;
         this.notices = new Notices<>(builder.resizeListener, builder.dropListener);
-        this.elements = new ElasticArray<>(builder.config, builder.resizePolicy, builder.allocator, notices::resized);
+        this.elements = new ElasticArray<>(builder.config, builder.resizePolicy, builder.allocator, notices);
     }
 
     /**

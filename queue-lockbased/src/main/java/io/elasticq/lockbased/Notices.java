@@ -4,17 +4,18 @@ import io.elasticq.DropListener;
 import io.elasticq.ResizeListener;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the listeners must hear of. Noted under the queue's lock, delivered by the same thread when it has given the lock
  * back, so that a listener may call the queue, may be slow, and may throw: neither the queue's state nor the result of the
- * operation depends on it.
+ * operation depends on it. The first failure is logged; one that comes with each element would fill the log.
  *
  * @param <E> the type of the elements
  */
-final class Notices<E> {
+final class Notices<E> implements ElasticArray.Events {
 
     private static final System.Logger LOG = System.getLogger(Notices.class.getName());
 
@@ -22,7 +23,11 @@ final class Notices<E> {
     private final @Nullable DropListener<? super E> dropListener;
     private final LongAdder failures = new LongAdder();
 
-    private @Nullable List<Runnable> noted; // guarded by the queue's lock
+    private final AtomicBoolean listenerFailureLogged = new AtomicBoolean();
+
+    // guarded by the queue's lock
+    private boolean policyFailureLogged;
+    private @Nullable List<Runnable> noted;
 
     Notices(@Nullable ResizeListener resizeListener, @Nullable DropListener<? super E> dropListener) {
         this.resizeListener = resizeListener;
@@ -33,10 +38,19 @@ final class Notices<E> {
         return failures.sum();
     }
 
-    void resized(ResizeListener.Event event) {
+    @Override
+    public void resized(ResizeListener.Event event) {
         ResizeListener listener = resizeListener;
         if (listener != null) {
             note(() -> listener.resized(event));
+        }
+    }
+
+    @Override
+    public void policyFailed(RuntimeException failure) {
+        if (!policyFailureLogged) {
+            policyFailureLogged = true;
+            note(() -> log("the resize policy threw; from now on this is only counted", failure));
         }
     }
 
@@ -64,9 +78,15 @@ final class Notices<E> {
             } catch (Throwable e) {
                 // An Error too: thrown on, it would take with it the element that a poll has already removed.
                 failures.increment();
-                LOG.log(System.Logger.Level.WARNING, "a listener threw", e);
+                if (listenerFailureLogged.compareAndSet(false, true)) {
+                    log("a listener threw; from now on this is only counted", e);
+                }
             }
         }
+    }
+
+    private static void log(String message, Throwable failure) {
+        LOG.log(System.Logger.Level.WARNING, message, failure);
     }
 
     private void note(Runnable notice) {

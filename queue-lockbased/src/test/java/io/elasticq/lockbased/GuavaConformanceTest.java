@@ -1,0 +1,22 @@
+package io.elasticq.lockbased;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elasticq.OverflowPolicy;
+import io.elasticq.contract.GuavaQueueSuite;
+import io.elasticq.contract.QueueSpec;
+import java.util.List;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+class GuavaConformanceTest {
+
+    @TestFactory
+    List<DynamicTest> queueSuite() {
+        List<DynamicTest> tests = GuavaQueueSuite.of(
+                "LockedElasticQueue",
+                () -> LockedElasticQueueTest.build(QueueSpec.<String>tiny(64, OverflowPolicy.BLOCK), false));
+        assertThat(tests).hasSizeGreaterThan(300);
+        return tests;
+    }
+}
