@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleDescriptor.Requires;
@@ -186,15 +185,13 @@ class ModuleDescriptorTest {
 
     /** The other modules of ours whose types a user of this one sees. */
     private static Set<String> modulesInApi(ModuleReference reference) {
-        return new ClassFileImporter()
-                .importPaths(Repository.pathOf(reference)).stream()
-                        .filter(Rules::isExported)
-                        .flatMap(ModuleDescriptorTest::typesInApi)
-                        .flatMap(type ->
-                                DRAWING.ownerOf(type.getBaseComponentType().getPackageName()).stream())
-                        .map(Drawing.Module::rootPackage)
-                        .filter(name -> !name.equals(reference.descriptor().name()))
-                        .collect(Collectors.toCollection(TreeSet::new));
+        return Repository.classesOf(Set.of(reference)).stream()
+                .filter(Rules::isExported)
+                .flatMap(ModuleDescriptorTest::typesInApi)
+                .flatMap(type -> DRAWING.ownerOf(type.getBaseComponentType().getPackageName()).stream())
+                .map(Drawing.Module::rootPackage)
+                .filter(name -> !name.equals(reference.descriptor().name()))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Stream<JavaClass> typesInApi(JavaClass type) {

@@ -30,6 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ModuleDrawingTest {
 
     private static final Drawing DRAWING = Drawing.elasticq();
+    private static final JavaClasses MODULES =
+            Repository.classesOf(Repository.builtModules().values());
 
     /** Two modules: the upper may use the lower, not the other way round. */
     private static final Drawing TWINS = new Drawing(List.of(
@@ -74,7 +76,7 @@ class ModuleDrawingTest {
     @ParameterizedTest
     @MethodSource("rules")
     void rule_onTheModules_holds(ArchRule rule) {
-        rule.check(new ClassFileImporter().importPaths(locations()));
+        rule.check(MODULES);
     }
 
     @ParameterizedTest
@@ -99,7 +101,7 @@ class ModuleDrawingTest {
     void classes_ofEachModule_areInItsOwnPackages() {
         List<String> strays = new ArrayList<>();
         for (ModuleReference built : Repository.builtModules().values()) {
-            strays.addAll(straysIn(Repository.pathOf(built), built.descriptor().name(), DRAWING));
+            strays.addAll(straysIn(built, built.descriptor().name()));
         }
 
         assertThat(strays).isEmpty();
@@ -107,9 +109,9 @@ class ModuleDrawingTest {
 
     @Test
     void classes_ofAnotherModule_areStrays() {
-        Path core = Repository.pathOf(Repository.builtModules().get("io.elasticq"));
+        ModuleReference core = Repository.builtModules().get("io.elasticq");
 
-        assertThat(straysIn(core, "io.elasticq.lockbased", DRAWING)).contains("io.elasticq.ElasticQueue");
+        assertThat(straysIn(core, "io.elasticq.lockbased")).contains("io.elasticq.ElasticQueue");
     }
 
     @Test
@@ -133,19 +135,12 @@ class ModuleDrawingTest {
                 .allSatisfy(module -> assertThat(module.uses()).allSatisfy(DRAWING::inFolder));
     }
 
-    private static List<String> straysIn(Path location, String moduleName, Drawing drawing) {
-        return new ClassFileImporter()
-                .importPaths(location).stream()
-                        .filter(type -> drawing.ownerOf(type.getPackageName())
-                                .filter(owner -> owner.rootPackage().equals(moduleName))
-                                .isEmpty())
-                        .map(type -> type.getName())
-                        .toList();
-    }
-
-    private static List<Path> locations() {
-        return Repository.builtModules().values().stream()
-                .map(Repository::pathOf)
+    private static List<String> straysIn(ModuleReference built, String moduleName) {
+        return Repository.classesOf(List.of(built)).stream()
+                .filter(type -> DRAWING.ownerOf(type.getPackageName())
+                        .filter(owner -> owner.rootPackage().equals(moduleName))
+                        .isEmpty())
+                .map(type -> type.getName())
                 .toList();
     }
 

@@ -1,12 +1,17 @@
 package io.elasticq.architecture;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.Location;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
+import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +77,17 @@ final class Repository {
                 .toList();
     }
 
+    /** The classes of modules, from jars as well as from folders. */
+    static JavaClasses classesOf(Collection<ModuleReference> modules) {
+        return new ClassFileImporter()
+                .importLocations(modules.stream().map(Repository::locationOf).toList());
+    }
+
+    private static Location locationOf(ModuleReference module) {
+        Path path = pathOf(module);
+        return Files.isDirectory(path) ? Location.of(path) : Location.of(URI.create("jar:" + path.toUri() + "!/"));
+    }
+
     static Path pathOf(ModuleReference reference) {
         return Path.of(reference.location().orElseThrow());
     }
@@ -94,7 +110,7 @@ final class Repository {
         String url = descriptor.toString();
         int inJar = url.indexOf("!/");
         return inJar < 0
-                ? Path.of(java.net.URI.create(url)).getParent()
-                : Path.of(java.net.URI.create(url.substring("jar:".length(), inJar)));
+                ? Path.of(URI.create(url)).getParent()
+                : Path.of(URI.create(url.substring("jar:".length(), inJar)));
     }
 }
