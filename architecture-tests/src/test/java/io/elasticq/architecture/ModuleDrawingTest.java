@@ -57,7 +57,7 @@ class ModuleDrawingTest {
         return Stream.of(
                 twin(Rules.everyClassIsInADrawnPackage(DRAWING), "PrintingTwin is in a package", PrintingTwin.class),
                 twin(Rules.dependenciesAreDrawn(TWINS), "LowerTwin", LowerTwin.class, UpperTwin.class),
-                twin(Rules.dependenciesAreDrawn(TWINS), "org.assertj", UpperTwin.class),
+                twin(Rules.dependenciesAreDrawn(TWINS), "org.opentest4j", UpperTwin.class),
                 twin(Rules.packagesHaveNoCycles(), "Cycle detected", LowerTwin.class, UpperTwin.class),
                 twin(Rules.nothingOpensWhatIsPrivate(), "setAccessible", OpeningTwin.class),
                 twin(Rules.nothingIsFinalized(), "FinalizedTwin.finalize() is", FinalizedTwin.class),
