@@ -17,6 +17,9 @@ record Drawing(List<Module> modules) {
     /** What all may use: its types are in the API of every other module. */
     static final String CORE = "queue-core";
 
+    /** What is run and not called: it exports nothing. */
+    static final String PROGRAM = "cli";
+
     /**
      * A line of the table.
      *
@@ -92,9 +95,7 @@ record Drawing(List<Module> modules) {
                         .uses("fanout-router", "journal", "pipeline", "queue-persistent")
                         .with(Library.AERON)));
         String[] everything = table.stream().map(Module::folder).toArray(String[]::new);
-        table.add(module("cli", "io.elasticq.cli")
-                .uses(everything)
-                .with(Library.PICOCLI, Library.JACKSON, Library.JCTOOLS));
+        table.add(module(PROGRAM, "io.elasticq.cli").uses(everything).with(Library.PICOCLI, Library.JACKSON));
         table.add(module("benchmarks", "io.elasticq.benchmarks").uses(everything));
         return new Drawing(List.copyOf(table));
     }

@@ -51,7 +51,7 @@ class ModuleDescriptorTest {
 
         assertThat(descriptor.isAutomatic()).isFalse();
         assertThat(descriptor.isOpen()).isFalse();
-        assertThat(descriptor.opens()).isEmpty();
+        assertThat(strangersWhoMayLookInside(module, descriptor)).isEmpty();
         assertThat(descriptor.packages()).contains(module.rootPackage());
     }
 
@@ -59,15 +59,23 @@ class ModuleDescriptorTest {
     @MethodSource("published")
     void module_whenBuilt_exportsAllButWhatIsInternal(Drawing.Module module) {
         ModuleDescriptor descriptor = built(module).descriptor();
-        Set<String> exported = descriptor.exports().stream()
-                .filter(exports -> !exports.isQualified())
-                .map(ModuleDescriptor.Exports::source)
-                .collect(Collectors.toSet());
+        boolean isProgram = module.folder().equals(Drawing.PROGRAM);
 
-        assertThat(exported)
+        assertThat(exportedBy(descriptor))
                 .containsExactlyInAnyOrderElementsOf(descriptor.packages().stream()
-                        .filter(name -> !name.contains(".internal"))
+                        .filter(name -> !isProgram && !name.contains(".internal"))
                         .toList());
+    }
+
+    @Test
+    void module_thatOpensAPackage_isReported() {
+        ModuleDescriptor broken = ModuleDescriptor.newModule("io.elasticq.cli")
+                .opens("io.elasticq.cli", Set.of("info.picocli"))
+                .opens("io.elasticq.cli.a", Set.of("java.base"))
+                .opens("io.elasticq.cli.b")
+                .build();
+
+        assertThat(strangersWhoMayLookInside(DRAWING.inFolder("cli"), broken)).containsExactly("anyone", "java.base");
     }
 
     @ParameterizedTest
@@ -164,6 +172,23 @@ class ModuleDescriptorTest {
         return built.get(module.rootPackage());
     }
 
+    private static Set<String> exportedBy(ModuleDescriptor descriptor) {
+        return descriptor.exports().stream()
+                .filter(exports -> !exports.isQualified())
+                .map(ModuleDescriptor.Exports::source)
+                .collect(Collectors.toSet());
+    }
+
+    /** Reflection is for the libraries of the module only, such as picocli. */
+    private static Set<String> strangersWhoMayLookInside(Drawing.Module module, ModuleDescriptor descriptor) {
+        Set<String> strangers = new TreeSet<>();
+        for (ModuleDescriptor.Opens opens : descriptor.opens()) {
+            strangers.addAll(opens.isQualified() ? opens.targets() : Set.of("anyone"));
+        }
+        module.libraries().forEach(library -> strangers.remove(library.moduleName));
+        return strangers;
+    }
+
     private static Set<String> undrawn(Drawing.Module module, ModuleDescriptor descriptor) {
         Set<String> undrawn = new TreeSet<>();
         for (Requires requires : descriptor.requires()) {
@@ -185,8 +210,9 @@ class ModuleDescriptorTest {
 
     /** The other modules of ours whose types a user of this one sees. */
     private static Set<String> modulesInApi(ModuleReference reference) {
+        Set<String> exported = exportedBy(reference.descriptor());
         return Repository.classesOf(Set.of(reference)).stream()
-                .filter(Rules::isExported)
+                .filter(type -> exported.contains(type.getPackageName()) && Rules.isExported(type))
                 .flatMap(ModuleDescriptorTest::typesInApi)
                 .flatMap(type -> DRAWING.ownerOf(type.getBaseComponentType().getPackageName()).stream())
                 .map(Drawing.Module::rootPackage)
