@@ -3,7 +3,7 @@
  * on nothing but the JDK.
  */
 module io.elasticq {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports io.elasticq;
     exports io.elasticq.stats;

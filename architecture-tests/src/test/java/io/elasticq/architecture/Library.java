@@ -1,0 +1,22 @@
+package io.elasticq.architecture;
+
+/** A library that a module may depend on, under its three names. */
+enum Library {
+    JCTOOLS("org.jctools:jctools-core", "org.jctools.core", "org.jctools"),
+    MICROMETER("io.micrometer:micrometer-core", "micrometer.core", "io.micrometer"),
+    CHRONICLE("net.openhft:chronicle-queue", "chronicle.queue", "net.openhft"),
+    KAFKA("org.apache.kafka:kafka-clients", "kafka.clients", "org.apache.kafka"),
+    AERON("io.aeron:aeron-client", "io.aeron.client", "io.aeron"),
+    PICOCLI("info.picocli:picocli", "info.picocli", "picocli"),
+    JACKSON("com.fasterxml.jackson.core:jackson-core", "com.fasterxml.jackson.core", "com.fasterxml.jackson.core");
+
+    final String artifact;
+    final String moduleName;
+    final String rootPackage;
+
+    Library(String artifact, String moduleName, String rootPackage) {
+        this.artifact = artifact;
+        this.moduleName = moduleName;
+        this.rootPackage = rootPackage;
+    }
+}
