@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * never waits.
  *
  * <p><b>The bound is exact.</b> The queue never holds more than {@link #maxCapacity} elements, and one that holds fewer
- * never refuses an element (except where there is no memory to grow, which {@link OfferResult#NO_MEMORY} says). Below
- * the bound {@link #currentCapacity} follows the demand, as the {@link ResizePolicy} thinks right.
+ * never refuses an element. Below the bound {@link #currentCapacity} follows the demand, as the {@link ResizePolicy} thinks
+ * right. The one exception is want of memory: a queue that can't grow goes on with the capacity that it has as its bound, and
+ * counts that; who is refused for it is told {@link OfferResult#NO_MEMORY}.
  *
  * <p><b>Overflow is explicit.</b> What happens to an element without room is said by the {@link OverflowPolicy} that the
  * queue was made with. Nothing that was accepted is ever lost silently: each element that is refused, dropped or removed

@@ -13,8 +13,8 @@ import java.time.Duration;
  * }
  * }</pre>
  *
- * <p>The shape is that of JCTools' {@code MessagePassingQueue.WaitStrategy}. The strategies made here hold no thread and
- * may be shared, and none of them throws or clears an interruption: a caller that wants to be interruptible looks at
+ * <p>The shape is that of JCTools' {@code MessagePassingQueue.WaitStrategy}. The strategies made here may
+ * be shared by any number of threads, and none of them throws or clears an interruption: a caller that wants to be interruptible looks at
  * {@link Thread#isInterrupted} in its loop.
  */
 @FunctionalInterface

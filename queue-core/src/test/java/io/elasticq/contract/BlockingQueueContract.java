@@ -280,6 +280,37 @@ public interface BlockingQueueContract extends QueueUnderTest {
     }
 
     @Test
+    default void consumerOfAClosedQueue_waitsForElementsThatMayComeBack() {
+        assumeTrue(consumers() > 1, "one consumer");
+        for (int taken : new int[] {0, 1}) {
+            BlockingElasticQueue<Integer> queue = blocking(4);
+            queue.add(1);
+            List<Call<Integer>> takes = new ArrayList<>();
+            Runnable closeAndTake = () -> {
+                queue.close();
+                takes.add(Call.of(queue::take).awaitWaiting());
+            };
+            if (taken == 0) {
+                HostileContract.Choosy target = new HostileContract.Choosy(0, closeAndTake);
+                assertThatThrownBy(() -> queue.drainTo(target)).hasMessage("full, on purpose");
+                assertThat(takes.get(0).get()).isEqualTo(1);
+            } else {
+                List<Integer> target = new ArrayList<>() {
+                    private static final long serialVersionUID = 1L;
+
+                    @Override
+                    public boolean add(Integer element) {
+                        closeAndTake.run();
+                        return super.add(element);
+                    }
+                };
+                assertThat(queue.drainTo(target)).isEqualTo(1);
+                assertThat(takes.get(0).thrown()).isInstanceOf(QueueClosedException.class);
+            }
+        }
+    }
+
+    @Test
     default void noWakeUpIsLost_inManyHandOvers() {
         int perProducer = Boolean.getBoolean("elasticq.deep") ? 500_000 : 20_000;
         for (int max : new int[] {1, 2, 5}) {

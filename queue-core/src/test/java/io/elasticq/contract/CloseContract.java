@@ -60,6 +60,22 @@ public interface CloseContract extends QueueUnderTest {
     }
 
     @Test
+    default void closedQueue_isNotTerminated_whileElementsCanStillComeBack() {
+        ElasticQueue<Integer> queue = create(QueueSpec.tiny(4, refusing()));
+        queue.addAll(List.of(1, 2));
+        queue.close();
+        List<Boolean> terminated = new ArrayList<>();
+        HostileContract.Choosy target =
+                new HostileContract.Choosy(0, () -> terminated.add(queue.isTerminated() || !queue.isEmpty()));
+        assertThatThrownBy(() -> queue.pollBatch(target, 2)).hasMessage("full, on purpose");
+        assertThat(terminated).containsExactly(false);
+        assertThat(queue.isTerminated()).isFalse();
+        assertThat(queue.poll()).isEqualTo(1);
+        assertThat(queue.poll()).isEqualTo(2);
+        assertThat(queue.isTerminated()).isTrue();
+    }
+
+    @Test
     default void closeDuringOffers_losesNothingThatWasAccepted() {
         for (int round = 0; round < 200; round++) {
             ElasticQueue<Object> queue = create(QueueSpec.tiny(1000, refusing()));

@@ -145,8 +145,11 @@ final class ElasticArray<E> {
         ring.removeFirst();
     }
 
+    /** Ends a lap. Returns how many there were. */
     int clear() {
-        return ring.clear();
+        int cleared = ring.clear();
+        endLap();
+        return cleared;
     }
 
     @Nullable

@@ -22,7 +22,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +39,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Any thread may call any method. All operations are linearizable, resizes and batches included;
  * iteration is over a snapshot. No monitor is used, so a waiting virtual thread does not pin its carrier.
  *
- * <p><b>Progress.</b> Blocking: operations exclude each other. {@link #size}, {@link #isEmpty}, the capacities, and a
- * {@code poll} of an empty or an {@code offer} to a full queue take no lock. {@link #relaxedOffer} and {@link #relaxedPoll}
- * never wait for it. A resize copies the elements under the lock, in O(size).
+ * <p><b>Progress.</b> Blocking: operations exclude each other. {@link #size}, {@link #isEmpty}, the capacities, and a {@code poll} of an
+ * empty or an {@code offer} to a full queue take no lock. {@link #relaxedOffer} and {@link #relaxedPoll} never wait for it. A
+ * resize copies the elements under the lock, in O(size).
  *
  * <p><b>Waiting.</b> {@code put}, {@code take} and the timed methods park until they can proceed, and can be interrupted.
  * Unless the queue is {@linkplain Builder#fair fair}, a thread that arrives may overtake those that wait.
@@ -56,19 +56,26 @@ import org.jspecify.annotations.Nullable;
  */
 // How it works
 //
-// All state is guarded by the lock, but for what the fast answers read:
-//   closed         volatile, written under the lock.
-//   publishedSize  the size as of the last unlock. Written once in each critical section, at its end, so nobody sees
-//                  a state between two steps: a DROP_OLDEST at capacity 1 never looks empty.
-// Both are read without the lock; that is linearizable, because the write is the point at which the operation takes
-// effect for such a reader, and the volatile write in unlock() that follows makes it visible before the operation
-// returns.
+// A monitor: SequentialQueue is the state and what can be done to it, QueueLock is the lock and who waits. Every public
+// method checks its arguments, takes the lock, waits if it may, calls the state, and gives the lock back.
 //
-// Invariants (with those of ElasticArray):
+// unlock() does at one place what would else have to be remembered at each:
+//   - it publishes the size, once per critical section, so that readers without the lock never see a state between two
+//     steps: a DROP_OLDEST at capacity 1 never looks empty. That is linearizable: the write is the point at which the
+//     operation takes effect for such a reader, and the volatile write of the lock's state that follows it makes it
+//     visible before the operation returns.
+//   - it signals: as many consumers as there are more elements than before, or as many producers as there are less, or
+// as
+//     the capacity has grown. While a thread waits for a condition in between, the others publish what they do, so the
+//     difference is always our own.
+//   - it delivers what the listeners must hear of, when the lock is free.
+//
+// Invariants (with those of ElasticArray, SequentialQueue and QueueLock):
 //   NoLostWakeUp   See QueueLock. Whoever is signalled looks again, under the lock, before it gives up: a signal that
 //                  meets a timeout or an interruption is never wasted on a thread that leaves.
 //   AlienFree      No code of the user runs under the lock, but for the resize policy.
-//   Conservation   accepted = polled + removed + droppedOldest + undelivered + size; polled is derived from the others.
+//   Over           "Terminated" is said only when the queue is closed, empty, and nothing that was taken out for a
+//                  collection can come back: such deliveries are counted from under the lock until they are done.
 public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements BlockingElasticQueue<E> {
 
     private static final VarHandle PUBLISHED_SIZE;
@@ -82,22 +89,16 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
     }
 
     private final QueueLock lock;
+    private final SequentialQueue<E> state;
+    private final ElasticArray<E> elements; // of the state
+    private final Notices<E> notices;
     private final OverflowPolicy overflow;
     private final boolean refusesWhenFull;
-    private final ElasticArray<E> elements;
-    private final Notices<E> notices;
-    private final LongAdder refused = new LongAdder(); // also counted without the lock
+    private final AtomicInteger deliveries = new AtomicInteger(); // raised under the lock
 
-    private long removed;
-    private long removedFromMiddle;
-    private long droppedOldest;
-    private long droppedNewest;
-    private long undelivered;
-
-    private volatile boolean closed;
-
-    @SuppressWarnings("UnusedVariable") // through PUBLISHED_SIZE
+    // written under the lock, read without
     private int publishedSize;
+    private volatile int publishedCapacity;
 
     /**
      * Makes a queue without listeners, with the resize policy of the configuration.
@@ -116,6 +117,8 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
         this.refusesWhenFull = overflow == OverflowPolicy.BLOCK || overflow == OverflowPolicy.REJECT;
         this.notices = new Notices<>(builder.resizeListener, builder.dropListener);
         this.elements = new ElasticArray<>(builder.config, builder.resizePolicy, builder.allocator, notices);
+        this.state = new SequentialQueue<>(elements, overflow, notices);
+        this.publishedCapacity = elements.capacity();
     }
 
     /**
@@ -141,13 +144,13 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
     @Override
     public OfferResult tryOffer(E element) {
         Objects.requireNonNull(element, "element");
-        if (refusesWhenFull && size() == elements.maxCapacity && !closed) {
-            refused.increment();
+        if (refusesWhenFull && size() == elements.maxCapacity && !state.isClosed()) {
+            state.refuse(1);
             return OfferResult.FULL;
         }
         lock();
         try {
-            return insert(element);
+            return state.insert(element);
         } finally {
             unlock();
         }
@@ -160,7 +163,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
             return false;
         }
         try {
-            return insert(element).isAccepted();
+            return state.insert(element).isAccepted();
         } finally {
             unlock();
         }
@@ -196,45 +199,13 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
         lock.lockInterruptibly();
         try {
             if (overflow == OverflowPolicy.BLOCK && !awaitRoom(1, nanos)) {
-                refused.increment();
+                state.refuse(1);
                 return OfferResult.TIMED_OUT;
             }
-            return insert(element);
+            return state.insert(element);
         } finally {
             unlock();
         }
-    }
-
-    /** Under the lock. */
-    private OfferResult insert(E element) {
-        if (closed) {
-            refused.increment();
-            return OfferResult.CLOSED;
-        }
-        if (!elements.makeRoom(1)) {
-            return insertWithoutRoom(element);
-        }
-        elements.addLast(element);
-        lock.signalElements(1);
-        return OfferResult.ACCEPTED;
-    }
-
-    private OfferResult insertWithoutRoom(E element) {
-        return switch (overflow) {
-            case DROP_OLDEST -> {
-                dropOldest(1);
-                elements.addLast(element);
-                yield OfferResult.ACCEPTED_DROPPED_OLDEST;
-            }
-            case DROP_NEWEST -> {
-                dropNewest(element);
-                yield OfferResult.DROPPED_NEWEST;
-            }
-            case BLOCK, REJECT -> {
-                refused.increment();
-                yield elements.isFullFor(1) ? OfferResult.FULL : OfferResult.NO_MEMORY;
-            }
-        };
     }
 
     @Override
@@ -242,7 +213,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
         E[] array = arrayOf(collection);
         int accepted = offerBatchPartial(array, 0, array.length);
         if (accepted < array.length) {
-            requireAccepted(closed ? OfferResult.CLOSED : OfferResult.FULL);
+            requireAccepted(state.isClosed() ? OfferResult.CLOSED : OfferResult.FULL);
         }
         return accepted > 0;
     }
@@ -252,7 +223,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
         requireBatch(array, offset, length);
         lock();
         try {
-            return insertAll(array, offset, length);
+            return state.insertAll(array, offset, length);
         } finally {
             unlock();
         }
@@ -265,10 +236,10 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
         lock.lockInterruptibly();
         try {
             if (overflow == OverflowPolicy.BLOCK && !awaitRoom(array.length, TimeUnit.NANOSECONDS.convert(timeout))) {
-                refused.add(array.length);
+                state.refuse(array.length);
                 return false;
             }
-            return insertAll(array, 0, array.length);
+            return state.insertAll(array, 0, array.length);
         } finally {
             unlock();
         }
@@ -279,71 +250,10 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
         requireElements(array, offset, length);
         lock();
         try {
-            int fitting = 0;
-            if (!closed) {
-                fitting = Math.min(length, elements.maxCapacity - elements.size());
-                if (!elements.makeRoom(fitting)) {
-                    fitting = elements.capacity() - elements.size();
-                }
-                elements.addLast(array, offset, fitting);
-                lock.signalElements(fitting);
-            }
-            int accepted = fitting;
-            for (int i = offset + fitting; i < offset + length; i++) {
-                accepted += insert(array[i]).isAccepted() ? 1 : 0;
-            }
-            return accepted;
+            return state.insertPrefix(array, offset, length);
         } finally {
             unlock();
         }
-    }
-
-    /** Under the lock. */
-    private boolean insertAll(E[] array, int offset, int length) {
-        if (closed) {
-            refused.add(length);
-            return false;
-        }
-        if (!elements.makeRoom(length) && !makeRoomByPolicy(array, offset, length)) {
-            return false;
-        }
-        elements.addLast(array, offset, length);
-        lock.signalElements(length);
-        return true;
-    }
-
-    private boolean makeRoomByPolicy(E[] array, int offset, int length) {
-        if (overflow == OverflowPolicy.DROP_NEWEST) {
-            for (int i = offset; i < offset + length; i++) {
-                dropNewest(array[i]);
-            }
-            return false;
-        }
-        if (overflow == OverflowPolicy.DROP_OLDEST) {
-            elements.makeRoom(Math.min(length, elements.maxCapacity - elements.size()));
-            int excess = elements.size() + length - elements.capacity();
-            // Where there was no memory to grow, a batch may be too long for the capacity even when it is empty.
-            if (excess <= elements.size()) {
-                dropOldest(excess);
-                return true;
-            }
-        }
-        refused.add(length);
-        return false;
-    }
-
-    private void dropOldest(int n) {
-        for (int i = 0; i < n; i++) {
-            // May lack memory, so before anything has changed. The caller knows that there are n.
-            notices.dropped(Objects.requireNonNull(elements.peekFirst()), DropListener.Cause.OLDEST);
-            elements.dropFirst();
-            droppedOldest++;
-        }
-    }
-
-    private void dropNewest(E element) {
-        droppedNewest++;
-        notices.dropped(element, DropListener.Cause.NEWEST);
     }
 
     private void requireBatch(E[] array, int offset, int length) {
@@ -390,7 +300,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
         }
         lock();
         try {
-            return extractIfAny();
+            return state.extract();
         } finally {
             unlock();
         }
@@ -402,7 +312,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
             return null;
         }
         try {
-            return extractIfAny();
+            return state.extract();
         } finally {
             unlock();
         }
@@ -412,7 +322,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
     public E remove() {
         E element = poll();
         if (element == null) {
-            throw new QueueEmptyException("the queue is empty: closed=" + closed);
+            throw new QueueEmptyException("the queue is empty: closed=" + isClosed());
         }
         return element;
     }
@@ -435,20 +345,10 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
         lock.lockInterruptibly();
         try {
             awaitElement(nanos);
-            return extractIfAny();
+            return state.extract();
         } finally {
             unlock();
         }
-    }
-
-    /** Under the lock. */
-    private @Nullable E extractIfAny() {
-        if (elements.size() == 0) {
-            return null;
-        }
-        E element = elements.removeFirst();
-        lock.signalRoom(1);
-        return element;
     }
 
     @Override
@@ -459,10 +359,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
         }
         lock();
         try {
-            int n = Math.min(length, elements.size());
-            elements.removeFirst(into, offset, n);
-            lock.signalRoom(n);
-            return n;
+            return state.extract(into, offset, length);
         } finally {
             unlock();
         }
@@ -477,7 +374,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
         Object[] batch;
         lock();
         try {
-            batch = extractUpTo(max);
+            batch = beginDelivery(max);
         } finally {
             unlock();
         }
@@ -494,7 +391,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
         lock.lockInterruptibly();
         try {
             awaitElement(TimeUnit.NANOSECONDS.convert(timeout));
-            batch = extractUpTo(max);
+            batch = beginDelivery(max);
         } finally {
             unlock();
         }
@@ -513,10 +410,9 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
     }
 
     /** Under the lock. */
-    private Object[] extractUpTo(int max) {
-        Object[] batch = new Object[Math.min(max, elements.size())];
-        elements.removeFirst(batch, 0, batch.length);
-        lock.signalRoom(batch.length);
+    private Object[] beginDelivery(int max) {
+        Object[] batch = state.extractUpTo(max);
+        deliveries.incrementAndGet();
         return batch;
     }
 
@@ -527,30 +423,29 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
             for (; delivered < batch.length; delivered++) {
                 into.add((E) batch[delivered]);
             }
+            return batch.length;
         } finally {
+            endDelivery(batch, delivered);
+        }
+    }
+
+    private void endDelivery(Object[] batch, int delivered) {
+        try {
             if (delivered < batch.length) {
                 putBack(batch, delivered);
             }
+        } finally {
+            // Either we see the close, or who closes sees that there is no delivery and wakes the consumers itself.
+            if (deliveries.decrementAndGet() == 0 && state.isClosed()) {
+                signalAll();
+            }
         }
-        return batch.length;
     }
 
-    /** The youngest go back to the head as far as there is room; the others have nowhere to go. */
-    @SuppressWarnings("unchecked") // the batch comes from the queue
     private void putBack(Object[] batch, int from) {
         lock();
         try {
-            int wanted = batch.length - from;
-            int fitting = Math.min(wanted, elements.maxCapacity - elements.size());
-            if (!elements.makeRoom(fitting)) {
-                fitting = elements.capacity() - elements.size();
-            }
-            for (int i = from; i < batch.length - fitting; i++) {
-                undelivered++;
-                notices.dropped((E) batch[i], DropListener.Cause.UNDELIVERED);
-            }
-            elements.putBack(batch, batch.length - fitting, fitting);
-            lock.signalElements(fitting);
+            state.putBack(batch, from);
         } finally {
             unlock();
         }
@@ -567,9 +462,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
     public void clear() {
         lock();
         try {
-            int count = elements.clear();
-            removed += count;
-            lock.signalRoom(count);
+            state.clear();
         } finally {
             unlock();
         }
@@ -594,14 +487,14 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
     public E element() {
         E element = peek();
         if (element == null) {
-            throw new QueueEmptyException("the queue is empty: closed=" + closed);
+            throw new QueueEmptyException("the queue is empty: closed=" + isClosed());
         }
         return element;
     }
 
     @Override
     public int size() {
-        return (int) PUBLISHED_SIZE.getVolatile(this);
+        return (int) PUBLISHED_SIZE.getVolatile(this); // pairs with unlock()
     }
 
     @Override
@@ -618,26 +511,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
     public QueueStats stats() {
         lock();
         try {
-            long polled = elements.accepted() - elements.size() - removed - droppedOldest - undelivered;
-            return new QueueStats(
-                    elements.size(),
-                    elements.capacity(),
-                    elements.minCapacity,
-                    elements.maxCapacity,
-                    elements.highWaterMark(),
-                    elements.accepted(),
-                    polled,
-                    removed,
-                    refused.sum(),
-                    droppedOldest,
-                    droppedNewest,
-                    undelivered,
-                    elements.grows(),
-                    elements.shrinks(),
-                    elements.grows() + elements.shrinks(),
-                    elements.resizeFailures(),
-                    notices.failures(),
-                    closed);
+            return state.stats();
         } finally {
             unlock();
         }
@@ -647,12 +521,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
 
     @Override
     public int currentCapacity() {
-        lock();
-        try {
-            return elements.capacity();
-        } finally {
-            unlock();
-        }
+        return publishedCapacity;
     }
 
     @Override
@@ -702,7 +571,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
     public void close() {
         lock();
         try {
-            closed = true;
+            state.close();
             lock.signalAll();
         } finally {
             unlock();
@@ -711,12 +580,20 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
 
     @Override
     public boolean isClosed() {
-        return closed;
+        return state.isClosed();
     }
 
     @Override
     public boolean isTerminated() {
-        return closed && size() == 0; // in this order: once closed, the size only falls
+        if (!state.isClosed() || size() > 0) {
+            return false;
+        }
+        lock();
+        try {
+            return isOver();
+        } finally {
+            unlock();
+        }
     }
 
     // ---- under the lock
@@ -726,19 +603,47 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
     }
 
     private void unlock() {
+        int size = state.size();
+        int change = size - publishedSize;
+        if (change != 0) {
+            PUBLISHED_SIZE.setRelease(this, size); // pairs with size()
+            if (change > 0) {
+                lock.signalElements(change);
+            } else {
+                lock.signalRoom(-change);
+            }
+        }
+        int capacity = elements.capacity();
+        int growth = capacity - publishedCapacity;
+        if (growth != 0) {
+            publishedCapacity = capacity;
+            lock.signalRoom(growth); // to those who wait because there had been no memory
+        }
         List<Runnable> noted = notices.collect();
-        // Release, once per critical section: see the head of this class.
-        PUBLISHED_SIZE.setRelease(this, elements.size());
         lock.unlock();
         if (noted != null) {
             notices.deliver(noted);
         }
     }
 
-    /** Returns when there is an element, the time is over, or the queue is closed. */
+    private void signalAll() {
+        lock();
+        try {
+            lock.signalAll();
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Whether no element will come any more. */
+    private boolean isOver() {
+        return state.isClosed() && state.size() == 0 && deliveries.get() == 0;
+    }
+
+    /** Returns when there is an element, the time is over, or there will be no more. */
     private void awaitElement(long nanos) throws InterruptedException {
         long left = nanos;
-        while (elements.size() == 0 && !closed && left > 0) {
+        while (state.size() == 0 && !isOver() && left > 0) {
             left = lock.awaitElement(left);
         }
     }
@@ -746,7 +651,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
     /** Returns true when {@code n} elements fit or the queue is closed, false when the time is over. */
     private boolean awaitRoom(int n, long nanos) throws InterruptedException {
         long left = nanos;
-        while (!closed && !elements.makeRoom(n)) {
+        while (!state.isClosed() && !elements.makeRoom(n)) {
             if (left <= 0) {
                 return false;
             }
@@ -761,7 +666,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
     Snapshot snapshot() {
         lock();
         try {
-            return new Snapshot(elements.toArray(), headPosition());
+            return state.snapshot();
         } finally {
             unlock();
         }
@@ -771,14 +676,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
     boolean removeOccurrence(Object element, long position) {
         lock();
         try {
-            long index = position - headPosition();
-            if (index < 0 || !elements.removeIdentity(element, (int) Math.min(index, Integer.MAX_VALUE))) {
-                return false;
-            }
-            removed++;
-            removedFromMiddle++;
-            lock.signalRoom(1);
-            return true;
+            return state.removeOccurrence(element, position);
         } finally {
             unlock();
         }
@@ -788,24 +686,12 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
     int removeOccurrences(IdentityHashMap<Object, int[]> victims, long endPosition) {
         lock();
         try {
-            long limit = Math.min(elements.size(), endPosition - headPosition());
-            int count = elements.removeIdentities(victims, (int) Math.max(0, limit));
-            removed += count;
-            removedFromMiddle += count;
-            lock.signalRoom(count);
-            return count;
+            return state.removeOccurrences(victims, endPosition);
         } finally {
             unlock();
         }
     }
 
-    /**
-     * Elements are numbered as they come in. Those taken out of the middle move their followers forward, so that the
-     * element of a snapshot is at its position there, or before it.
-     */
-    private long headPosition() {
-        return elements.accepted() - elements.size() - removedFromMiddle;
-    }
     /**
      * Collects what a queue is made with. Not for several threads.
      *

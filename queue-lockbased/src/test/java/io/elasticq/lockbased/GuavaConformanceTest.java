@@ -16,7 +16,7 @@ class GuavaConformanceTest {
         List<DynamicTest> tests = GuavaQueueSuite.of(
                 "LockedElasticQueue",
                 () -> LockedElasticQueueTest.build(QueueSpec.<String>tiny(64, OverflowPolicy.BLOCK), false));
-        assertThat(tests).hasSizeGreaterThan(300);
+        assertThat(tests.size()).isGreaterThan(200);
         return tests;
     }
 }

@@ -99,6 +99,7 @@ class LockedElasticQueueOnlyTest {
         assertThat(queue.size()).as("readable meanwhile").isEqualTo(4);
         held.await();
         holder.join();
+        armed.set(false);
         assertThat(queue.drain()).containsExactly(1, 2, 3, 4, 5);
         assertThat(queue.stats().refused()).isZero();
     }

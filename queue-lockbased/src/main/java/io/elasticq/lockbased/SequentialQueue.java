@@ -1,0 +1,248 @@
+package io.elasticq.lockbased;
+
+import io.elasticq.DropListener;
+import io.elasticq.OfferResult;
+import io.elasticq.OverflowPolicy;
+import io.elasticq.QueueStats;
+import java.util.IdentityHashMap;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the queue is to one thread: an elastic array, what happens when it overflows, and the books. {@link
+ * LockedElasticQueue} makes it safe for many; all methods but those marked are called under its lock.
+ *
+ * <p>Invariant <b>Conservation</b>: {@code accepted = polled + removed + droppedOldest + undelivered + size}, where polled is
+ * derived from the others.
+ *
+ * @param <E> the type of the elements
+ */
+final class SequentialQueue<E> {
+
+    private final ElasticArray<E> elements;
+    private final OverflowPolicy overflow;
+    private final Notices<E> notices;
+
+    private final LongAdder refused = new LongAdder(); // also counted without the lock
+    private long removed;
+    private long removedFromMiddle;
+    private long droppedOldest;
+    private long droppedNewest;
+    private long undelivered;
+
+    private volatile boolean closed; // written under the lock, read without
+
+    SequentialQueue(ElasticArray<E> elements, OverflowPolicy overflow, Notices<E> notices) {
+        this.elements = elements;
+        this.overflow = overflow;
+        this.notices = notices;
+    }
+
+    ElasticArray<E> elements() {
+        return elements;
+    }
+
+    int size() {
+        return elements.size();
+    }
+
+    /** Without the lock, too. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    void close() {
+        closed = true;
+    }
+
+    /** Counts elements that stay with the caller. Without the lock, too. */
+    void refuse(int n) {
+        refused.add(n);
+    }
+
+    OfferResult insert(E element) {
+        if (closed) {
+            refuse(1);
+            return OfferResult.CLOSED;
+        }
+        if (!elements.makeRoom(1)) {
+            return insertWithoutRoom(element);
+        }
+        elements.addLast(element);
+        return OfferResult.ACCEPTED;
+    }
+
+    private OfferResult insertWithoutRoom(E element) {
+        return switch (overflow) {
+            case DROP_OLDEST -> {
+                dropOldest(1);
+                elements.addLast(element);
+                yield OfferResult.ACCEPTED_DROPPED_OLDEST;
+            }
+            case DROP_NEWEST -> {
+                dropNewest(element);
+                yield OfferResult.DROPPED_NEWEST;
+            }
+            case BLOCK, REJECT -> {
+                refuse(1);
+                yield elements.isFullFor(1) ? OfferResult.FULL : OfferResult.NO_MEMORY;
+            }
+        };
+    }
+
+    /** All or none. Returns whether all. */
+    boolean insertAll(E[] array, int offset, int length) {
+        if (closed) {
+            refuse(length);
+            return false;
+        }
+        if (!elements.makeRoom(length) && !makeRoomByPolicy(array, offset, length)) {
+            return false;
+        }
+        elements.addLast(array, offset, length);
+        return true;
+    }
+
+    private boolean makeRoomByPolicy(E[] array, int offset, int length) {
+        if (overflow == OverflowPolicy.DROP_NEWEST) {
+            for (int i = offset; i < offset + length; i++) {
+                dropNewest(array[i]);
+            }
+            return false;
+        }
+        if (overflow == OverflowPolicy.DROP_OLDEST) {
+            int excess = length - roomFor(length);
+            // Where there was no memory to grow, a batch may be too long for the capacity even when it is empty.
+            if (excess <= elements.size()) {
+                dropOldest(excess);
+                return true;
+            }
+        }
+        refuse(length);
+        return false;
+    }
+
+    /** The longest prefix that goes in. Returns its length. */
+    int insertPrefix(E[] array, int offset, int length) {
+        int accepted = 0;
+        if (!closed) {
+            accepted = roomFor(length);
+            elements.addLast(array, offset, accepted);
+        }
+        for (int i = offset + accepted; i < offset + length; i++) {
+            accepted += insert(array[i]).isAccepted() ? 1 : 0; // by the policy: all of the rest, or none
+        }
+        return accepted;
+    }
+
+    /** Grows for {@code n} elements, as far as the bound and the memory allow. Returns how many of them fit. */
+    private int roomFor(int n) {
+        int allowed = Math.min(n, elements.maxCapacity - elements.size());
+        return elements.makeRoom(allowed) ? allowed : elements.capacity() - elements.size();
+    }
+
+    private void dropOldest(int n) {
+        for (int i = 0; i < n; i++) {
+            // May lack memory, so before anything has changed. The caller knows that there are n.
+            notices.dropped(Objects.requireNonNull(elements.peekFirst()), DropListener.Cause.OLDEST);
+            elements.dropFirst();
+            droppedOldest++;
+        }
+    }
+
+    private void dropNewest(E element) {
+        droppedNewest++;
+        notices.dropped(element, DropListener.Cause.NEWEST);
+    }
+
+    @Nullable
+    E extract() {
+        return elements.size() == 0 ? null : elements.removeFirst();
+    }
+
+    int extract(E[] into, int offset, int length) {
+        int n = Math.min(length, elements.size());
+        elements.removeFirst(into, offset, n);
+        return n;
+    }
+
+    Object[] extractUpTo(int max) {
+        Object[] batch = new Object[Math.min(max, elements.size())];
+        elements.removeFirst(batch, 0, batch.length);
+        return batch;
+    }
+
+    /**
+     * Takes back what had been extracted. The youngest go back to the head, as far as there is room; the others have nowhere
+     * to go. A closed queue takes them too: it had accepted them.
+     */
+    @SuppressWarnings("unchecked") // the batch comes from this queue
+    void putBack(Object[] batch, int from) {
+        int fitting = roomFor(batch.length - from);
+        for (int i = from; i < batch.length - fitting; i++) {
+            undelivered++;
+            notices.dropped((E) batch[i], DropListener.Cause.UNDELIVERED);
+        }
+        elements.putBack(batch, batch.length - fitting, fitting);
+    }
+
+    void clear() {
+        removed += elements.clear();
+    }
+
+    SnapshotQueue.Snapshot snapshot() {
+        return new SnapshotQueue.Snapshot(elements.toArray(), headPosition());
+    }
+
+    /** {@link SnapshotQueue#removeOccurrence}. */
+    boolean removeOccurrence(Object element, long position) {
+        long index = position - headPosition();
+        if (index < 0 || !elements.removeIdentity(element, (int) Math.min(index, Integer.MAX_VALUE))) {
+            return false;
+        }
+        removed++;
+        removedFromMiddle++;
+        return true;
+    }
+
+    /** {@link SnapshotQueue#removeOccurrences}. */
+    int removeOccurrences(IdentityHashMap<Object, int[]> victims, long endPosition) {
+        long limit = Math.max(0, Math.min(elements.size(), endPosition - headPosition()));
+        int count = elements.removeIdentities(victims, (int) limit);
+        removed += count;
+        removedFromMiddle += count;
+        return count;
+    }
+
+    /**
+     * Elements are numbered as they come in. Those taken out of the middle move their followers forward, so that an element
+     * of a snapshot is at its position there, or before it.
+     */
+    private long headPosition() {
+        return elements.accepted() - elements.size() - removedFromMiddle;
+    }
+
+    QueueStats stats() {
+        long polled = elements.accepted() - elements.size() - removed - droppedOldest - undelivered;
+        return new QueueStats(
+                elements.size(),
+                elements.capacity(),
+                elements.minCapacity,
+                elements.maxCapacity,
+                elements.highWaterMark(),
+                elements.accepted(),
+                polled,
+                removed,
+                refused.sum(),
+                droppedOldest,
+                droppedNewest,
+                undelivered,
+                elements.grows(),
+                elements.shrinks(),
+                elements.grows() + elements.shrinks(),
+                elements.resizeFailures(),
+                notices.failures(),
+                closed);
+    }
+}
