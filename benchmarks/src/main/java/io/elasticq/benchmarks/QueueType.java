@@ -79,7 +79,7 @@ public enum QueueType {
     /** The best that a user of this queue can do to move several elements at once. */
     BatchAccess batches(BlockingQueue<Object> queue, int maxBatch) {
         return queue instanceof LockedElasticQueue<Object> elastic
-                ? new ArrayBatches(elastic, new Object[maxBatch])
+                ? new ArrayBatches(elastic, maxBatch)
                 : new CollectionBatches(queue, new ArrayList<>(maxBatch), maxBatch);
     }
 
@@ -93,7 +93,15 @@ public enum QueueType {
         int poll();
     }
 
-    private record ArrayBatches(LockedElasticQueue<Object> queue, Object[] into) implements BatchAccess {
+    private static final class ArrayBatches implements BatchAccess {
+
+        private final LockedElasticQueue<Object> queue;
+        private final Object[] into;
+
+        ArrayBatches(LockedElasticQueue<Object> queue, int maxBatch) {
+            this.queue = queue;
+            this.into = new Object[maxBatch];
+        }
 
         @Override
         public int offer(Object[] batch, int from) {

@@ -56,6 +56,7 @@ final class Transfer {
         return element;
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // the peer may need this very core
     static int idle(int failures) {
         if (failures < SPINS) {
             Thread.onSpinWait();
