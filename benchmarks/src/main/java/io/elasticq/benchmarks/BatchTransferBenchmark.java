@@ -14,7 +14,7 @@ import org.openjdk.jmh.infra.Control;
 
 /**
  * One producer and one consumer that move up to 100 elements at a time, each queue in the best way that it has. What
- * counts is {@code consumed}: elements, not calls.
+ * counts is {@code transferred}: elements, not calls.
  */
 @State(Scope.Group)
 public class BatchTransferBenchmark extends ThroughputBenchmark {
@@ -53,21 +53,21 @@ public class BatchTransferBenchmark extends ThroughputBenchmark {
     @Benchmark
     @Group("batches1p1c")
     @GroupThreads(1)
-    public void consumeBatch(Control control, Consumed counter) {
+    public void consumeBatch(Control control, Counter counter) {
         int failures = 0;
         int taken = queue.poll();
         while (taken == 0 && !control.stopMeasurement) {
             failures = Transfer.idle(failures);
             taken = queue.poll();
         }
-        counter.consumed += taken;
+        counter.transferred += taken;
     }
 
     /** What the consumer took. */
     @AuxCounters(AuxCounters.Type.OPERATIONS)
     @State(Scope.Thread)
-    public static class Consumed {
+    public static class Counter {
         /** Elements. */
-        public long consumed;
+        public long transferred;
     }
 }

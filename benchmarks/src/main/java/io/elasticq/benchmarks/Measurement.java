@@ -18,6 +18,12 @@ record Measurement(String benchmark, Map<String, String> params, boolean moreIsB
 
     private static final String TYPE = "type";
 
+    /** A counter of elements, where a call moves several. */
+    private static final String TRANSFERRED = "transferred";
+
+    /** How the methods of consumers begin. */
+    private static final String CONSUME = "consume";
+
     /** The queue, null where it is not one of ours to know. */
     @Nullable
     QueueType type() {
@@ -52,11 +58,13 @@ record Measurement(String benchmark, Map<String, String> params, boolean moreIsB
 
     /** The metric that counts: what consumers took where there are two ends, the worst case where one was looked for. */
     Samples decisive() {
-        return metrics.entrySet().stream()
-                .filter(metric ->
-                        metric.getKey().startsWith("consume") || metric.getKey().endsWith(Samples.NANOS))
+        return metrics.keySet().stream()
+                .filter(metric -> metric.equals(TRANSFERRED) || metric.endsWith(Samples.NANOS))
                 .findFirst()
-                .map(Map.Entry::getValue)
+                .or(() -> metrics.keySet().stream()
+                        .filter(metric -> metric.startsWith(CONSUME))
+                        .findFirst())
+                .map(metrics::get)
                 .orElseGet(() -> Objects.requireNonNull(metrics.get(PRIMARY)));
     }
 
