@@ -50,7 +50,7 @@ public final class Benchmarks implements Callable<Integer> {
 
     private final List<String> arguments;
 
-    private Benchmarks(String... arguments) {
+    Benchmarks(String... arguments) {
         this.arguments = List.of(arguments);
     }
 
@@ -106,8 +106,13 @@ public final class Benchmarks implements Callable<Integer> {
     }
 
     @Command(name = "report", description = "Prints the report of results that --json, or JMH's -rff, stored.")
-    int report(@Parameters(paramLabel = "FILE") Path file) throws IOException {
-        System.out.print(new Report(ResultFile.parse(Files.readString(file))).markdown());
-        return 0;
+    int report(@Parameters(paramLabel = "FILE") Path file) {
+        try {
+            System.out.print(new Report(ResultFile.parse(Files.readString(file))).markdown());
+            return 0;
+        } catch (IOException | IllegalArgumentException e) {
+            System.err.println("no report: " + e);
+            return 1;
+        }
     }
 }

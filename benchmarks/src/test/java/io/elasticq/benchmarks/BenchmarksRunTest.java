@@ -2,6 +2,7 @@ package io.elasticq.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,6 +13,7 @@ import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -22,15 +24,7 @@ class BenchmarksRunTest {
 
     @Test
     void run_everyBenchmarkAndQueue_hasAResultThatTheReportUnderstands() throws RunnerException {
-        Options options = new OptionsBuilder()
-                .forks(0)
-                .warmupIterations(0)
-                .measurementIterations(1)
-                .measurementTime(TimeValue.milliseconds(10))
-                .verbosity(VerboseMode.SILENT)
-                .shouldFailOnError(true)
-                .build();
-        InterleavedRun run = new InterleavedRun(options, 1);
+        InterleavedRun run = new InterleavedRun(moment().build(), 1);
         run.run(() -> {});
 
         List<RunResult> results = run.results();
@@ -38,7 +32,7 @@ class BenchmarksRunTest {
                 results.stream().map(r -> r.getParams().getBenchmark()).toList());
         assertThat(ran).isNotEmpty().isEqualTo(benchmarks());
 
-        ResultFile file = ResultFile.parse(ResultFile.toJson(Environment.here("test"), results));
+        ResultFile file = fileOf(run);
         assertThat(file.measurements()).hasSameSizeAs(results).allSatisfy(measurement -> {
             assertThat(measurement.type()).isNotNull();
             assertThat(measurement.decisive().score()).isNotNaN();
@@ -56,6 +50,33 @@ class BenchmarksRunTest {
                         assertThat(measurement.decisive().extreme()).isTrue());
         assertThat(Stream.of(BenchmarkCase.values()))
                 .allSatisfy(known -> assertThat(new Report(file).markdown()).contains("| " + known.title() + " | "));
+    }
+
+    @Test
+    void run_severalRounds_joinsTheirResults() throws RunnerException {
+        Options options = moment().include("SingleThreadBenchmark").build();
+        InterleavedRun run = new InterleavedRun(options, 2);
+        List<Integer> roundsStored = new ArrayList<>();
+
+        run.run(() -> roundsStored.add(fileOf(run).measurements().get(0).rounds()));
+
+        assertThat(roundsStored).containsExactly(1, 2);
+        assertThat(fileOf(run).measurements()).hasSize(4).allSatisfy(measurement -> assertThat(measurement.rounds())
+                .isEqualTo(2));
+    }
+
+    private static ChainedOptionsBuilder moment() {
+        return new OptionsBuilder()
+                .forks(0)
+                .warmupIterations(0)
+                .measurementIterations(1)
+                .measurementTime(TimeValue.milliseconds(10))
+                .verbosity(VerboseMode.SILENT)
+                .shouldFailOnError(true);
+    }
+
+    private static ResultFile fileOf(InterleavedRun run) {
+        return ResultFile.parse(ResultFile.toJson(Environment.here("test"), run.results()));
     }
 
     private static List<Measurement> measurementsOf(ResultFile file, String name) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class ReportTest {
 
@@ -109,6 +110,17 @@ class ReportTest {
 
         Files.writeString(cpuInfo, "processor\t: 0\nmodel name\t: Example CPU\n");
         assertThat(Environment.cpu(cpuInfo)).isEqualTo("Example CPU");
+    }
+
+    @Test
+    void reportCommand_answersByItsExitCode(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("results.json");
+        assertThat(new CommandLine(new Benchmarks()).execute("report", file.toString()))
+                .isEqualTo(1);
+
+        Files.writeString(file, resource("results.json"));
+        assertThat(new CommandLine(new Benchmarks()).execute("report", file.toString()))
+                .isZero();
     }
 
     private static String resource(String name) throws IOException {
