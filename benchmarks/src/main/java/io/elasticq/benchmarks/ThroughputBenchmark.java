@@ -10,7 +10,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The settings of all benchmarks that count elements per time; one element, in and out, is one operation. The heap is touched
- * before, or the first queues to allocate would be charged for its pages.
+ * before, or the first queues to allocate would be charged for its pages, and the collector has no threads that run beside
+ * the benchmark, for which a small machine has no core left.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -18,7 +19,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(
         value = 1,
-        jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"})
+        jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch", "-XX:+UseParallelGC"})
 public abstract class ThroughputBenchmark {
 
     /** The bound of every queue. */
