@@ -1,0 +1,74 @@
+package io.elasticq.benchmarks;
+
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was measured of one queue in one case.
+ *
+ * @param benchmark class and method, without the package
+ * @param params JMH's parameters
+ * @param moreIsBetter whether scores are rates, not times
+ * @param metrics by name; {@link #PRIMARY} is JMH's score
+ */
+record Measurement(String benchmark, Map<String, String> params, boolean moreIsBetter, Map<String, Samples> metrics) {
+
+    static final String PRIMARY = "";
+
+    private static final String TYPE = "type";
+
+    /** A counter of elements, where a call moves several. */
+    private static final String TRANSFERRED = "transferred";
+
+    /** How the methods of consumers begin. */
+    private static final String CONSUME = "consume";
+
+    /** The queue, null where it is not one of ours to know. */
+    @Nullable
+    QueueType type() {
+        for (QueueType type : QueueType.values()) {
+            if (type.name().equals(params.get(TYPE))) {
+                return type;
+            }
+        }
+        return null;
+    }
+
+    String label() {
+        QueueType type = type();
+        return type != null ? type.label() : params.getOrDefault(TYPE, "-");
+    }
+
+    boolean ours() {
+        QueueType type = type();
+        return type != null && type.ours();
+    }
+
+    /** The parameters but for the queue, to be told apart by; empty where there are none. */
+    String variant() {
+        StringBuilder variant = new StringBuilder();
+        params.forEach((name, value) -> {
+            if (!name.equals(TYPE)) {
+                variant.append(", ").append(name).append('=').append(value);
+            }
+        });
+        return variant.toString();
+    }
+
+    /** The metric that counts: what consumers took where there are two ends, the worst case where one was looked for. */
+    Samples decisive() {
+        return metrics.keySet().stream()
+                .filter(metric -> metric.equals(TRANSFERRED) || metric.endsWith(Samples.NANOS))
+                .findFirst()
+                .or(() -> metrics.keySet().stream()
+                        .filter(metric -> metric.startsWith(CONSUME))
+                        .findFirst())
+                .map(metrics::get)
+                .orElseGet(() -> Objects.requireNonNull(metrics.get(PRIMARY)));
+    }
+
+    int rounds() {
+        return decisive().rounds().size();
+    }
+}

@@ -1,0 +1,132 @@
+package io.elasticq.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ReportTest {
+
+    @Test
+    void markdown_comparesEachOfOursWithEachPeer() throws IOException {
+        String page = new Report(ResultFile.parse(resource("results.json"))).markdown();
+
+        assertThat(page.lines())
+                .startsWith(
+                        "# Benchmarks",
+                        "",
+                        "- machine: 2 cores, Example CPU, Linux 6.1",
+                        "- JVM: Example VM 17.0.15+6",
+                        "- flags: -Xms2g -Xmx2g",
+                        "- rounds: 2",
+                        "- date: 2026-11-20",
+                        "- command: `java -jar benchmarks.jar --rounds 2`",
+                        "",
+                        "| case | ours | score | peer | score | ours / peer | unit | target |",
+                        "|---|---|---|---|---|---|---|---|")
+                .containsSubsequence(
+                        "| one thread, offer + poll | LockedElasticQueue | 22.0 ± 9.14 | LockedElasticQueue (fixed)"
+                                + " | 22.0 ± 0.00 | 1.00x (0.95x to 1.05x) | M/s |  |",
+                        "| one thread, offer + poll | LockedElasticQueue | 22.0 ± 9.14 | ArrayBlockingQueue"
+                                + " | 10.0 ± 0.00 | 2.20x (2.10x to 2.30x) | M/s | >= 1.10x: met |",
+                        "| one thread, offer + poll | LockedElasticQueue (fixed) | 22.0 ± 0.00 | ArrayBlockingQueue"
+                                + " | 10.0 ± 0.00 | 2.20x (2.20x to 2.20x) | M/s | >= 1.10x: met |");
+    }
+
+    @Test
+    void markdown_ofTransfers_countsWhatTheConsumersTook() throws IOException {
+        String page = new Report(ResultFile.parse(resource("results.json"))).markdown();
+
+        assertThat(page)
+                .contains("| 1P1C, put / take | LockedElasticQueue | 5.00 ± 0.00 | LinkedBlockingQueue | 10.0 ± 0.00"
+                        + " | 0.50x (0.50x to 0.50x) | M/s | >= 1.10x: not met |\n");
+    }
+
+    @Test
+    void markdown_ofArrayBatches_takesThePeersFromTheCollectionBatches() throws IOException {
+        String page = new Report(ResultFile.parse(resource("results.json"))).markdown();
+
+        assertThat(page)
+                .contains("| batch of 1000, ours by array | LockedElasticQueue | 500 ± 0.00 | ArrayBlockingQueue"
+                        + " | 25.0 ± 0.00 | 20.0x (20.0x to 20.0x) | M/s | >= 10.0x: met |\n");
+        assertThat(page)
+                .contains("| batch of 1000, all by collection | LockedElasticQueue | 200 ± 0.00 | ArrayBlockingQueue"
+                        + " | 25.0 ± 0.00 | 8.00x (8.00x to 8.00x) | M/s | >= 10.0x: not met |\n");
+    }
+
+    @Test
+    void markdown_ofWorstOffers_hasMicrosecondsAndSaysThatLessIsBetter() throws IOException {
+        String page = new Report(ResultFile.parse(resource("results.json"))).markdown();
+
+        assertThat(page)
+                .contains("| worst offer of a filling with 1 Mi | LockedElasticQueue | 2000 | ArrayDeque | 1000"
+                        + " | 2.00x (2.00x to 2.00x) | µs, less is better |  |\n");
+    }
+
+    @Test
+    void markdown_ofWhatHasNoPeer_hasOnlyItsScore() throws IOException {
+        String page = new Report(ResultFile.parse(resource("results.json"))).markdown();
+
+        assertThat(page)
+                .contains(
+                        "| LockSpinsTuning.blocking2p2c, spins=16 | LockedElasticQueue | 3.00 ± 0.00 |  |  |  | M/s |  |\n");
+    }
+
+    @Test
+    void parse_aFileOfJmhItself_hasNoEnvironment() {
+        ResultFile file = ResultFile.parse("""
+                [{"benchmark": "a.b.C.d", "mode": "avgt", "vmName": "VM", "vmVersion": "1", "jvmArgs": [],
+                  "primaryMetric": {"scoreUnit": "ns/op", "scoreError": "NaN", "rawData": [[3.0]]}}]
+                """);
+
+        assertThat(file.environment()).isNull();
+        assertThat(file.flags()).containsExactly("none");
+        assertThat(file.measurements()).singleElement().satisfies(measurement -> {
+            assertThat(measurement.benchmark()).isEqualTo("C.d");
+            assertThat(measurement.moreIsBetter()).isFalse();
+            assertThat(measurement.decisive().score()).isEqualTo(3.0);
+        });
+    }
+
+    @Test
+    void parse_somethingElse_saysSo() {
+        assertThatThrownBy(() -> ResultFile.parse("{}"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("not a result file: ");
+        assertThatThrownBy(() -> ResultFile.parse("")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ResultFile.parse("[1,")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void cpu_isTheModelNameWhereThereIsOne(@TempDir Path folder) throws IOException {
+        Path cpuInfo = folder.resolve("cpuinfo");
+        assertThat(Environment.cpu(cpuInfo)).isEqualTo("unknown");
+
+        Files.writeString(cpuInfo, "processor\t: 0\nmodel name\t: Example CPU\n");
+        assertThat(Environment.cpu(cpuInfo)).isEqualTo("Example CPU");
+    }
+
+    @Test
+    void reportCommand_answersByItsExitCode(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("results.json");
+        assertThat(new CommandLine(new Benchmarks()).execute("report", file.toString()))
+                .isEqualTo(1);
+
+        Files.writeString(file, resource("results.json"));
+        assertThat(new CommandLine(new Benchmarks()).execute("report", file.toString()))
+                .isZero();
+    }
+
+    private static String resource(String name) throws IOException {
+        try (var in = ReportTest.class.getResourceAsStream(name)) {
+            assertThat(in).as(name).isNotNull();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
