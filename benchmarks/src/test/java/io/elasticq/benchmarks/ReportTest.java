@@ -75,7 +75,7 @@ class ReportTest {
 
         assertThat(page)
                 .contains(
-                        "| LockSpinsTuning.blocking2p2c, spins=16 | LockedElasticQueue | 3.00 ± 0.00 |  |  |  | M/s |  |\n");
+                        "| SomethingElse.blocking2p2c, n=16 | LockedElasticQueue | 3.00 ± 0.00 |  |  |  | M/s |  |\n");
     }
 
     @Test

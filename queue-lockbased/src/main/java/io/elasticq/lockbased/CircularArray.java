@@ -8,9 +8,12 @@ import org.jspecify.annotations.Nullable;
  * The memory of a queue: {@code size} elements from {@code head} on, around the end of an array that is exactly as long as
  * the capacity. All other slots are null. Sequential; knows nothing of bounds and policies.
  *
+ * <p>The lowest of three layers, {@link ElasticArray} and {@link SequentialQueue} above it. They are one object, not three,
+ * because each step from object to object would be a dependent load on the way to the slot.
+ *
  * @param <E> the type of the elements
  */
-final class CircularArray<E> {
+abstract class CircularArray<E> {
 
     private @Nullable Object[] slots;
     private int head;
@@ -20,31 +23,31 @@ final class CircularArray<E> {
         this.slots = slots;
     }
 
-    int capacity() {
+    final int capacity() {
         return slots.length;
     }
 
-    int size() {
+    final int size() {
         return size;
     }
 
     /** Elements from the head to the end of the array: taking out so many, or more, completes a lap. */
-    int untilWrap() {
+    final int untilWrap() {
         return slots.length - head;
     }
 
-    void addLast(E element) {
+    final void append(E element) {
         slots[slotOf(size)] = element;
         size++;
     }
 
-    void addLast(Object[] from, int offset, int length) {
+    final void append(Object[] from, int offset, int length) {
         copyIn(from, offset, length, slotOf(size));
         size += length;
     }
 
     /** Puts elements in front of the head; the first of them becomes the head. */
-    void addFirst(Object[] from, int offset, int length) {
+    final void prepend(Object[] from, int offset, int length) {
         int first = head - length;
         head = first < 0 ? first + slots.length : first;
         copyIn(from, offset, length, head);
@@ -52,13 +55,12 @@ final class CircularArray<E> {
     }
 
     @SuppressWarnings("unchecked") // only E goes in
-    @Nullable
-    E peekFirst() {
+    final @Nullable E first() {
         return (E) slots[head];
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // only E goes in; the caller knows that size > 0
-    E removeFirst() {
+    final E takeFirst() {
         Object[] array = slots;
         int at = head;
         Object element = array[at];
@@ -69,7 +71,7 @@ final class CircularArray<E> {
     }
 
     /** Moves the first elements out. If {@code into} can't hold them, an ArrayStoreException leaves them all here. */
-    void removeFirst(@Nullable Object[] into, int offset, int length) {
+    final void takeFirst(@Nullable Object[] into, int offset, int length) {
         copyOut(into, offset, length);
         int untilWrap = Math.min(length, slots.length - head);
         Arrays.fill(slots, head, head + untilWrap, null);
@@ -79,7 +81,7 @@ final class CircularArray<E> {
     }
 
     /** Returns how many there were. */
-    int clear() {
+    final int takeAll() {
         int cleared = size;
         Arrays.fill(slots, null);
         head = 0;
@@ -88,21 +90,21 @@ final class CircularArray<E> {
     }
 
     /** Copies the first elements out. */
-    void copyOut(@Nullable Object[] into, int offset, int length) {
+    final void copyOut(@Nullable Object[] into, int offset, int length) {
         int untilWrap = Math.min(length, slots.length - head);
         System.arraycopy(slots, head, into, offset, untilWrap);
         System.arraycopy(slots, 0, into, offset + untilWrap, length - untilWrap);
     }
 
     /** Moves all elements to an array of another length, at least {@code size}. */
-    void moveTo(@Nullable Object[] newSlots) {
+    final void moveTo(@Nullable Object[] newSlots) {
         copyOut(newSlots, 0, size);
         slots = newSlots;
         head = 0;
     }
 
     /** The last index at or before {@code from} at which exactly this object is; -1 if there is none. */
-    int lastIdentity(Object element, int from) {
+    final int lastIdentity(Object element, int from) {
         for (int i = Math.min(from, size - 1); i >= 0; i--) {
             if (slots[slotOf(i)] == element) {
                 return i;
@@ -111,7 +113,7 @@ final class CircularArray<E> {
         return -1;
     }
 
-    void removeAt(int index) {
+    final void removeAt(int index) {
         for (int i = index; i < size - 1; i++) {
             slots[slotOf(i)] = slots[slotOf(i + 1)];
         }
@@ -124,7 +126,7 @@ final class CircularArray<E> {
      *
      * @return how many were removed
      */
-    int removeIdentities(IdentityHashMap<Object, int[]> victims, int limit) {
+    final int removeIdentities(IdentityHashMap<Object, int[]> victims, int limit) {
         int kept = 0;
         for (int i = 0; i < size; i++) {
             Object element = slots[slotOf(i)];

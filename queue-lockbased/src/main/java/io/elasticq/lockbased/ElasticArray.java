@@ -4,7 +4,6 @@ import io.elasticq.ElasticConfig;
 import io.elasticq.ResizeFailedException;
 import io.elasticq.ResizeListener;
 import io.elasticq.ResizePolicy;
-import java.util.IdentityHashMap;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> the type of the elements
  */
-final class ElasticArray<E> {
+abstract class ElasticArray<E> extends CircularArray<E> {
 
     /** What the queue must tell, but not before the lock is free. */
     interface Events {
@@ -43,7 +42,6 @@ final class ElasticArray<E> {
     private final ResizePolicy policy;
     private final IntFunction<@Nullable Object[]> allocator;
     private final Events events;
-    private final CircularArray<E> ring;
 
     private int lapHighWaterMark;
     private int highWaterMark;
@@ -54,146 +52,119 @@ final class ElasticArray<E> {
     private long resizeFailures;
 
     ElasticArray(ElasticConfig config, ResizePolicy policy, IntFunction<@Nullable Object[]> allocator, Events events) {
+        super(allocator.apply(config.initialCapacity()));
         this.minCapacity = config.minCapacity();
         this.maxCapacity = config.maxCapacity();
         this.policy = policy;
         this.allocator = allocator;
         this.events = events;
-        this.ring = new CircularArray<>(allocator.apply(config.initialCapacity()));
-    }
-
-    int size() {
-        return ring.size();
-    }
-
-    int capacity() {
-        return ring.capacity();
     }
 
     /** Elements that came in at the tail so far. */
-    long accepted() {
+    final long accepted() {
         return accepted;
     }
 
-    long grows() {
+    final long grows() {
         return grows;
     }
 
-    long shrinks() {
+    final long shrinks() {
         return shrinks;
     }
 
-    long resizeFailures() {
+    final long resizeFailures() {
         return resizeFailures;
     }
 
-    int highWaterMark() {
+    final int highWaterMark() {
         return Math.max(highWaterMark, lapHighWaterMark);
     }
 
     /** Grows if needed. Returns whether {@code n} more elements fit now. */
-    boolean makeRoom(int n) {
-        int size = ring.size();
-        return n <= ring.capacity() - size || (n <= maxCapacity - size && grow(size + n));
+    final boolean makeRoom(int n) {
+        int size = size();
+        return n <= capacity() - size || (n <= maxCapacity - size && grow(size + n));
     }
 
     /** Whether {@code n} more elements would exceed the bound, that is, whether want of memory is not the reason. */
-    boolean isFullFor(int n) {
-        return n > maxCapacity - ring.size();
+    final boolean isFullFor(int n) {
+        return n > maxCapacity - size();
     }
 
-    void addLast(E element) {
-        ring.addLast(element);
+    final void addLast(E element) {
+        append(element);
         added(1);
     }
 
-    void addLast(Object[] from, int offset, int length) {
-        ring.addLast(from, offset, length);
+    final void addLast(Object[] from, int offset, int length) {
+        append(from, offset, length);
         added(length);
     }
 
     /** Puts elements back that had been taken out; they have been counted as accepted before. */
-    void putBack(Object[] from, int offset, int length) {
-        ring.addFirst(from, offset, length);
-        lapHighWaterMark = Math.max(lapHighWaterMark, ring.size());
+    final void putBack(Object[] from, int offset, int length) {
+        prepend(from, offset, length);
+        lapHighWaterMark = Math.max(lapHighWaterMark, size());
     }
 
-    @Nullable
-    E peekFirst() {
-        return ring.peekFirst();
-    }
-
-    E removeFirst() {
-        boolean lap = ring.untilWrap() == 1;
-        E element = ring.removeFirst();
+    final E removeFirst() {
+        boolean lap = untilWrap() == 1;
+        E element = takeFirst();
         if (lap) {
             endLap();
         }
         return element;
     }
 
-    void removeFirst(@Nullable Object[] into, int offset, int length) {
-        boolean lap = ring.untilWrap() <= length;
-        ring.removeFirst(into, offset, length);
+    final void removeFirst(@Nullable Object[] into, int offset, int length) {
+        boolean lap = untilWrap() <= length;
+        takeFirst(into, offset, length);
         if (lap) {
             endLap();
         }
     }
 
     /** Removes the oldest for a newer one. Ends no lap: a queue that overflows is not too large. */
-    void dropFirst() {
-        ring.removeFirst();
+    final void dropFirst() {
+        takeFirst();
     }
 
     /** Ends a lap. Returns how many there were. */
-    int clear() {
-        int cleared = ring.clear();
+    final int clear() {
+        int cleared = takeAll();
         endLap();
         return cleared;
     }
 
-    @Nullable
-    Object[] toArray() {
-        Object[] copy = new Object[ring.size()];
-        ring.copyOut(copy, 0, copy.length);
+    final @Nullable Object[] toArray() {
+        Object[] copy = new Object[size()];
+        copyOut(copy, 0, copy.length);
         return copy;
     }
 
-    boolean removeIdentity(Object element, int fromIndex) {
-        int index = ring.lastIdentity(element, fromIndex);
-        if (index < 0) {
-            return false;
-        }
-        ring.removeAt(index);
-        return true;
-    }
-
-    int removeIdentities(IdentityHashMap<Object, int[]> victims, int limit) {
-        return ring.removeIdentities(victims, limit);
-    }
-
     /** Takes a capacity that a user asked for. Returns false if the elements do not fit into it. */
-    boolean resize(int newCapacity) {
-        if (newCapacity < ring.size()) {
+    final boolean resize(int newCapacity) {
+        if (newCapacity < size()) {
             return false;
         }
-        if (newCapacity != ring.capacity() && !moveTo(newCapacity, ResizeListener.Cause.MANUAL)) {
-            throw new ResizeFailedException("no memory to resize: capacity=" + ring.capacity() + ", newCapacity="
-                    + newCapacity + ", size=" + ring.size());
+        if (newCapacity != capacity() && !moveTo(newCapacity, ResizeListener.Cause.MANUAL)) {
+            throw new ResizeFailedException("no memory to resize: capacity=" + capacity() + ", newCapacity="
+                    + newCapacity + ", size=" + size());
         }
         return true;
     }
 
-    void trim() {
-        int smallest = Math.max(minCapacity, ring.size());
-        if (smallest < ring.capacity()) {
+    final void trim() {
+        int smallest = Math.max(minCapacity, size());
+        if (smallest < capacity()) {
             moveTo(smallest, ResizeListener.Cause.TRIM);
         }
     }
 
     private void added(int n) {
         accepted += n;
-        int size = ring.size();
+        int size = size();
         if (size > lapHighWaterMark) {
             lapHighWaterMark = size;
         }
@@ -203,7 +174,7 @@ final class ElasticArray<E> {
         if (accepted < noGrowthBefore) {
             return false;
         }
-        int capacity = ring.capacity();
+        int capacity = capacity();
         int wanted = ask(capacity, needed, needed, (int) Math.min(maxCapacity, 2L * capacity));
         if (moveTo(Math.max(needed, Math.min(maxCapacity, wanted)), ResizeListener.Cause.GROWTH)) {
             return true;
@@ -215,11 +186,11 @@ final class ElasticArray<E> {
     private void endLap() {
         int high = lapHighWaterMark;
         highWaterMark = Math.max(highWaterMark, high);
-        lapHighWaterMark = ring.size();
-        int capacity = ring.capacity();
+        lapHighWaterMark = size();
+        int capacity = capacity();
         if (capacity > minCapacity) {
-            int wanted = ask(capacity, ring.size(), high, capacity);
-            int smaller = Math.max(wanted, Math.max(minCapacity, ring.size()));
+            int wanted = ask(capacity, size(), high, capacity);
+            int smaller = Math.max(wanted, Math.max(minCapacity, size()));
             if (smaller < capacity) {
                 moveTo(smaller, ResizeListener.Cause.SHRINK);
             }
@@ -238,7 +209,7 @@ final class ElasticArray<E> {
     }
 
     private boolean moveTo(int newCapacity, ResizeListener.Cause cause) {
-        int oldCapacity = ring.capacity();
+        int oldCapacity = capacity();
         long generation = grows + shrinks + 1;
         @Nullable Object[] slots;
         try {
@@ -248,9 +219,9 @@ final class ElasticArray<E> {
             resizeFailures++;
             return false;
         }
-        ring.moveTo(slots);
+        moveTo(slots);
         highWaterMark = Math.max(highWaterMark, lapHighWaterMark);
-        lapHighWaterMark = ring.size();
+        lapHighWaterMark = size();
         if (newCapacity > oldCapacity) {
             grows++;
         } else {

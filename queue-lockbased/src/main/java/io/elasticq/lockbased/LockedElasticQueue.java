@@ -17,6 +17,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -90,7 +91,6 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
 
     private final QueueLock lock;
     private final SequentialQueue<E> state;
-    private final ElasticArray<E> elements; // of the state
     private final Notices<E> notices;
     private final OverflowPolicy overflow;
     private final boolean refusesWhenFull;
@@ -116,9 +116,9 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
         this.overflow = builder.overflow;
         this.refusesWhenFull = overflow == OverflowPolicy.BLOCK || overflow == OverflowPolicy.REJECT;
         this.notices = new Notices<>(builder.resizeListener, builder.dropListener);
-        this.elements = new ElasticArray<>(builder.config, builder.resizePolicy, builder.allocator, notices);
-        this.state = new SequentialQueue<>(elements, overflow, notices);
-        this.publishedCapacity = elements.capacity();
+        this.state = new SequentialQueue<>(
+                builder.config, builder.resizePolicy, builder.allocator, builder.overflow, notices);
+        this.publishedCapacity = state.capacity();
     }
 
     /**
@@ -144,7 +144,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
     @Override
     public OfferResult tryOffer(E element) {
         Objects.requireNonNull(element, "element");
-        if (refusesWhenFull && size() == elements.maxCapacity && !state.isClosed()) {
+        if (refusesWhenFull && size() == state.maxCapacity && !state.isClosed()) {
             state.refuse(1);
             return OfferResult.FULL;
         }
@@ -258,9 +258,9 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
 
     private void requireBatch(E[] array, int offset, int length) {
         requireElements(array, offset, length);
-        if (length > elements.maxCapacity) {
+        if (length > state.maxCapacity) {
             throw new IllegalArgumentException(
-                    "a batch of " + length + " can never fit: maxCapacity=" + elements.maxCapacity);
+                    "a batch of " + length + " can never fit: maxCapacity=" + state.maxCapacity);
         }
     }
 
@@ -287,7 +287,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
         }
         if (!result.isAccepted()) {
             throw new QueueFullException("the queue has no room: result=" + result + ", size=" + size()
-                    + ", maxCapacity=" + elements.maxCapacity + ", overflowPolicy=" + overflow);
+                    + ", maxCapacity=" + state.maxCapacity + ", overflowPolicy=" + overflow);
         }
     }
 
@@ -420,6 +420,10 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
     private int deliver(Object[] batch, Collection<? super E> into) {
         int delivered = 0;
         try {
+            if (into.getClass() == ArrayList.class) {
+                into.addAll(Arrays.asList((E[]) batch)); // known to take all, or none for want of memory
+                delivered = batch.length;
+            }
             for (; delivered < batch.length; delivered++) {
                 into.add((E) batch[delivered]);
             }
@@ -462,7 +466,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
     public void clear() {
         lock();
         try {
-            state.clear();
+            state.removeAll();
         } finally {
             unlock();
         }
@@ -477,7 +481,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
         }
         lock();
         try {
-            return elements.peekFirst();
+            return state.first();
         } finally {
             unlock();
         }
@@ -526,19 +530,19 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
 
     @Override
     public int minCapacity() {
-        return elements.minCapacity;
+        return state.minCapacity;
     }
 
     @Override
     public int maxCapacity() {
-        return elements.maxCapacity;
+        return state.maxCapacity;
     }
 
     @Override
     public void trimToSize() {
         lock();
         try {
-            elements.trim();
+            state.trim();
         } finally {
             unlock();
         }
@@ -553,13 +557,13 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
      * @throws ResizeFailedException if there is no memory for it; nothing was changed
      */
     public boolean resize(int newCapacity) {
-        if (newCapacity < elements.minCapacity || newCapacity > elements.maxCapacity) {
+        if (newCapacity < state.minCapacity || newCapacity > state.maxCapacity) {
             throw new IllegalArgumentException("newCapacity must be from minCapacity to maxCapacity: newCapacity="
-                    + newCapacity + ", minCapacity=" + elements.minCapacity + ", maxCapacity=" + elements.maxCapacity);
+                    + newCapacity + ", minCapacity=" + state.minCapacity + ", maxCapacity=" + state.maxCapacity);
         }
         lock();
         try {
-            return elements.resize(newCapacity);
+            return state.resize(newCapacity);
         } finally {
             unlock();
         }
@@ -607,23 +611,22 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
         int change = size - publishedSize;
         if (change != 0) {
             PUBLISHED_SIZE.setRelease(this, size); // pairs with size()
-            if (change > 0) {
-                lock.signalElements(change);
-            } else {
-                lock.signalRoom(-change);
-            }
+            lock.signal(change);
         }
-        int capacity = elements.capacity();
-        int growth = capacity - publishedCapacity;
-        if (growth != 0) {
-            publishedCapacity = capacity;
-            lock.signalRoom(growth); // to those who wait because there had been no memory
+        if (notices.isPending()) {
+            unlockAndDeliver();
+        } else {
+            lock.unlock();
         }
+    }
+
+    private void unlockAndDeliver() {
+        int growth = state.capacity() - publishedCapacity;
+        publishedCapacity = state.capacity();
+        lock.signal(-growth); // to those who wait because there had been no memory
         List<Runnable> noted = notices.collect();
         lock.unlock();
-        if (noted != null) {
-            notices.deliver(noted);
-        }
+        notices.deliver(noted);
     }
 
     private void signalAll() {
@@ -651,7 +654,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
     /** Returns true when {@code n} elements fit or the queue is closed, false when the time is over. */
     private boolean awaitRoom(int n, long nanos) throws InterruptedException {
         long left = nanos;
-        while (!state.isClosed() && !elements.makeRoom(n)) {
+        while (!state.isClosed() && !state.makeRoom(n)) {
             if (left <= 0) {
                 return false;
             }
@@ -748,7 +751,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
         }
 
         /**
-         * Sets who hears of dropped elements.
+         * Sets who hears of dropped state.
          *
          * @param listener called outside the lock
          * @return this

@@ -27,7 +27,8 @@ final class Notices<E> implements ElasticArray.Events {
 
     // guarded by the queue's lock
     private boolean policyFailureLogged;
-    private @Nullable List<Runnable> noted;
+    private boolean pending;
+    private List<Runnable> noted = List.of();
 
     Notices(@Nullable ResizeListener resizeListener, @Nullable DropListener<? super E> dropListener) {
         this.resizeListener = resizeListener;
@@ -40,6 +41,7 @@ final class Notices<E> implements ElasticArray.Events {
 
     @Override
     public void resized(ResizeListener.Event event) {
+        pending = true;
         ResizeListener listener = resizeListener;
         if (listener != null) {
             note(() -> listener.resized(event));
@@ -61,13 +63,16 @@ final class Notices<E> implements ElasticArray.Events {
         }
     }
 
-    /** Called under the lock. Returns what is to be delivered after it, or null. */
-    @Nullable
+    /** Called under the lock: whether anything has happened that the end of the critical section must see to. */
+    boolean isPending() {
+        return pending;
+    }
+
+    /** Called under the lock. Returns what is to be delivered after it. */
     List<Runnable> collect() {
         List<Runnable> collected = noted;
-        if (collected != null) {
-            noted = null;
-        }
+        pending = false;
+        noted = List.of();
         return collected;
     }
 
@@ -90,9 +95,10 @@ final class Notices<E> implements ElasticArray.Events {
     }
 
     private void note(Runnable notice) {
-        if (noted == null) {
+        if (noted.isEmpty()) {
             noted = new ArrayList<>();
         }
         noted.add(notice);
+        pending = true;
     }
 }

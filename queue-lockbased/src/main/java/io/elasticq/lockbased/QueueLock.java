@@ -12,53 +12,23 @@ import java.util.concurrent.locks.ReentrantLock;
  * or sees that change. They may be too high, never too low: a thread that was signalled counts until it has the lock
  * again, and signalling once more than needed does no harm.
  */
-final class QueueLock {
+final class QueueLock extends ReentrantLock {
+
+    private static final long serialVersionUID = 1L;
 
     /** A time to wait that never ends. */
     static final long FOREVER = Long.MAX_VALUE;
 
-    /** Tries before a thread parks for the lock: a critical section is shorter than going to sleep. */
-    private static final int SPINS = 64;
-
-    private final ReentrantLock lock;
-    private final Condition notEmpty;
-    private final Condition notFull;
-    private final Condition roomForBatch;
-    private final int spins;
+    private final transient Condition notEmpty = newCondition();
+    private final transient Condition notFull = newCondition();
+    private final transient Condition roomForBatch = newCondition();
 
     private int consumersWaiting;
     private int producersWaiting;
     private int batchesWaiting;
 
     QueueLock(boolean fair) {
-        lock = new ReentrantLock(fair);
-        notEmpty = lock.newCondition();
-        notFull = lock.newCondition();
-        roomForBatch = lock.newCondition();
-        spins = fair ? 0 : SPINS; // tryLock would overtake
-    }
-
-    boolean tryLock() {
-        return lock.tryLock();
-    }
-
-    void lock() {
-        if (!spin()) {
-            lock.lock();
-        }
-    }
-
-    void lockInterruptibly() throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        if (!spin()) {
-            lock.lockInterruptibly();
-        }
-    }
-
-    void unlock() {
-        lock.unlock();
+        super(fair);
     }
 
     /** Waits for elements. Returns the time left, {@link #FOREVER} if it was that. */
@@ -91,18 +61,22 @@ final class QueueLock {
         }
     }
 
-    void signalElements(int n) {
-        for (int i = Math.min(n, consumersWaiting); i > 0; i--) {
-            notEmpty.signal();
+    /** For so many more elements, or, if negative, for so many more places. */
+    void signal(int change) {
+        if (change > 0 && consumersWaiting > 0) {
+            signal(notEmpty, Math.min(change, consumersWaiting));
+        }
+        if (change < 0 && producersWaiting > 0) {
+            signal(notFull, Math.min(-change, producersWaiting));
+        }
+        if (change < 0 && batchesWaiting > 0) {
+            roomForBatch.signalAll();
         }
     }
 
-    void signalRoom(int n) {
-        for (int i = Math.min(n, producersWaiting); i > 0; i--) {
-            notFull.signal();
-        }
-        if (batchesWaiting > 0) {
-            roomForBatch.signalAll();
+    private static void signal(Condition condition, int n) {
+        for (int i = 0; i < n; i++) {
+            condition.signal();
         }
     }
 
@@ -110,16 +84,6 @@ final class QueueLock {
         notEmpty.signalAll();
         notFull.signalAll();
         roomForBatch.signalAll();
-    }
-
-    private boolean spin() {
-        for (int i = spins; i > 0; i--) {
-            if (lock.tryLock()) {
-                return true;
-            }
-            Thread.onSpinWait();
-        }
-        return false;
     }
 
     @SuppressWarnings("WaitNotInLoop") // the queue loops: only it knows what for

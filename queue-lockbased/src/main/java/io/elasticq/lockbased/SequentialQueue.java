@@ -1,12 +1,15 @@
 package io.elasticq.lockbased;
 
 import io.elasticq.DropListener;
+import io.elasticq.ElasticConfig;
 import io.elasticq.OfferResult;
 import io.elasticq.OverflowPolicy;
 import io.elasticq.QueueStats;
+import io.elasticq.ResizePolicy;
 import java.util.IdentityHashMap;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> the type of the elements
  */
-final class SequentialQueue<E> {
+final class SequentialQueue<E> extends ElasticArray<E> {
 
-    private final ElasticArray<E> elements;
     private final OverflowPolicy overflow;
     private final Notices<E> notices;
 
@@ -33,18 +35,15 @@ final class SequentialQueue<E> {
 
     private volatile boolean closed; // written under the lock, read without
 
-    SequentialQueue(ElasticArray<E> elements, OverflowPolicy overflow, Notices<E> notices) {
-        this.elements = elements;
+    SequentialQueue(
+            ElasticConfig config,
+            ResizePolicy policy,
+            IntFunction<@Nullable Object[]> allocator,
+            OverflowPolicy overflow,
+            Notices<E> notices) {
+        super(config, policy, allocator, notices);
         this.overflow = overflow;
         this.notices = notices;
-    }
-
-    ElasticArray<E> elements() {
-        return elements;
-    }
-
-    int size() {
-        return elements.size();
     }
 
     /** Without the lock, too. */
@@ -66,10 +65,10 @@ final class SequentialQueue<E> {
             refuse(1);
             return OfferResult.CLOSED;
         }
-        if (!elements.makeRoom(1)) {
+        if (!makeRoom(1)) {
             return insertWithoutRoom(element);
         }
-        elements.addLast(element);
+        addLast(element);
         return OfferResult.ACCEPTED;
     }
 
@@ -77,7 +76,7 @@ final class SequentialQueue<E> {
         return switch (overflow) {
             case DROP_OLDEST -> {
                 dropOldest(1);
-                elements.addLast(element);
+                addLast(element);
                 yield OfferResult.ACCEPTED_DROPPED_OLDEST;
             }
             case DROP_NEWEST -> {
@@ -86,7 +85,7 @@ final class SequentialQueue<E> {
             }
             case BLOCK, REJECT -> {
                 refuse(1);
-                yield elements.isFullFor(1) ? OfferResult.FULL : OfferResult.NO_MEMORY;
+                yield isFullFor(1) ? OfferResult.FULL : OfferResult.NO_MEMORY;
             }
         };
     }
@@ -97,10 +96,10 @@ final class SequentialQueue<E> {
             refuse(length);
             return false;
         }
-        if (!elements.makeRoom(length) && !makeRoomByPolicy(array, offset, length)) {
+        if (!makeRoom(length) && !makeRoomByPolicy(array, offset, length)) {
             return false;
         }
-        elements.addLast(array, offset, length);
+        addLast(array, offset, length);
         return true;
     }
 
@@ -114,7 +113,7 @@ final class SequentialQueue<E> {
         if (overflow == OverflowPolicy.DROP_OLDEST) {
             int excess = length - roomFor(length);
             // Where there was no memory to grow, a batch may be too long for the capacity even when it is empty.
-            if (excess <= elements.size()) {
+            if (excess <= size()) {
                 dropOldest(excess);
                 return true;
             }
@@ -128,7 +127,7 @@ final class SequentialQueue<E> {
         int accepted = 0;
         if (!closed) {
             accepted = roomFor(length);
-            elements.addLast(array, offset, accepted);
+            addLast(array, offset, accepted);
         }
         for (int i = offset + accepted; i < offset + length; i++) {
             accepted += insert(array[i]).isAccepted() ? 1 : 0; // by the policy: all of the rest, or none
@@ -138,15 +137,15 @@ final class SequentialQueue<E> {
 
     /** Grows for {@code n} elements, as far as the bound and the memory allow. Returns how many of them fit. */
     private int roomFor(int n) {
-        int allowed = Math.min(n, elements.maxCapacity - elements.size());
-        return elements.makeRoom(allowed) ? allowed : elements.capacity() - elements.size();
+        int allowed = Math.min(n, maxCapacity - size());
+        return makeRoom(allowed) ? allowed : capacity() - size();
     }
 
     private void dropOldest(int n) {
         for (int i = 0; i < n; i++) {
             // May lack memory, so before anything has changed. The caller knows that there are n.
-            notices.dropped(Objects.requireNonNull(elements.peekFirst()), DropListener.Cause.OLDEST);
-            elements.dropFirst();
+            notices.dropped(Objects.requireNonNull(first()), DropListener.Cause.OLDEST);
+            dropFirst();
             droppedOldest++;
         }
     }
@@ -158,18 +157,18 @@ final class SequentialQueue<E> {
 
     @Nullable
     E extract() {
-        return elements.size() == 0 ? null : elements.removeFirst();
+        return size() == 0 ? null : removeFirst();
     }
 
     int extract(E[] into, int offset, int length) {
-        int n = Math.min(length, elements.size());
-        elements.removeFirst(into, offset, n);
+        int n = Math.min(length, size());
+        removeFirst(into, offset, n);
         return n;
     }
 
     Object[] extractUpTo(int max) {
-        Object[] batch = new Object[Math.min(max, elements.size())];
-        elements.removeFirst(batch, 0, batch.length);
+        Object[] batch = new Object[Math.min(max, size())];
+        removeFirst(batch, 0, batch.length);
         return batch;
     }
 
@@ -184,23 +183,25 @@ final class SequentialQueue<E> {
             undelivered++;
             notices.dropped((E) batch[i], DropListener.Cause.UNDELIVERED);
         }
-        elements.putBack(batch, batch.length - fitting, fitting);
+        putBack(batch, batch.length - fitting, fitting);
     }
 
-    void clear() {
-        removed += elements.clear();
+    void removeAll() {
+        removed += clear();
     }
 
     SnapshotQueue.Snapshot snapshot() {
-        return new SnapshotQueue.Snapshot(elements.toArray(), headPosition());
+        return new SnapshotQueue.Snapshot(toArray(), headPosition());
     }
 
     /** {@link SnapshotQueue#removeOccurrence}. */
     boolean removeOccurrence(Object element, long position) {
         long index = position - headPosition();
-        if (index < 0 || !elements.removeIdentity(element, (int) Math.min(index, Integer.MAX_VALUE))) {
+        int found = index < 0 ? -1 : lastIdentity(element, (int) Math.min(index, Integer.MAX_VALUE));
+        if (found < 0) {
             return false;
         }
+        removeAt(found);
         removed++;
         removedFromMiddle++;
         return true;
@@ -208,8 +209,8 @@ final class SequentialQueue<E> {
 
     /** {@link SnapshotQueue#removeOccurrences}. */
     int removeOccurrences(IdentityHashMap<Object, int[]> victims, long endPosition) {
-        long limit = Math.max(0, Math.min(elements.size(), endPosition - headPosition()));
-        int count = elements.removeIdentities(victims, (int) limit);
+        long limit = Math.max(0, Math.min(size(), endPosition - headPosition()));
+        int count = removeIdentities(victims, (int) limit);
         removed += count;
         removedFromMiddle += count;
         return count;
@@ -220,28 +221,28 @@ final class SequentialQueue<E> {
      * of a snapshot is at its position there, or before it.
      */
     private long headPosition() {
-        return elements.accepted() - elements.size() - removedFromMiddle;
+        return accepted() - size() - removedFromMiddle;
     }
 
     QueueStats stats() {
-        long polled = elements.accepted() - elements.size() - removed - droppedOldest - undelivered;
+        long polled = accepted() - size() - removed - droppedOldest - undelivered;
         return new QueueStats(
-                elements.size(),
-                elements.capacity(),
-                elements.minCapacity,
-                elements.maxCapacity,
-                elements.highWaterMark(),
-                elements.accepted(),
+                size(),
+                capacity(),
+                minCapacity,
+                maxCapacity,
+                highWaterMark(),
+                accepted(),
                 polled,
                 removed,
                 refused.sum(),
                 droppedOldest,
                 droppedNewest,
                 undelivered,
-                elements.grows(),
-                elements.shrinks(),
-                elements.grows() + elements.shrinks(),
-                elements.resizeFailures(),
+                grows(),
+                shrinks(),
+                grows() + shrinks(),
+                resizeFailures(),
                 notices.failures(),
                 closed);
     }

@@ -127,8 +127,7 @@ abstract class SnapshotQueue<E> extends AbstractQueue<E> {
 
     @Override
     public Spliterator<E> spliterator() {
-        return Spliterators.spliterator(
-                snapshot().elements, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE);
+        return Spliterators.spliterator(snapshot().elements, Spliterator.ORDERED | Spliterator.NONNULL);
     }
 
     private final class SnapshotIterator implements Iterator<E> {

@@ -9,8 +9,10 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
 
 /**
  * What Lincheck does to a queue, and what should come of it. Capacities from 1 to 4: nearly every scenario grows the queue, and
@@ -50,12 +52,12 @@ public abstract class QueueOperations {
     }
 
     @Operation
-    public OfferResult offer(int element) {
+    public OfferResult offer(@Param(gen = IntGen.class, conf = "1:9") int element) {
         return queue.tryOffer(element);
     }
 
     @Operation
-    public boolean offerTwo(int element) {
+    public boolean offerTwo(@Param(gen = IntGen.class, conf = "1:9") int element) {
         return queue.offerBatch(new Integer[] {element, element + 1}, 0, 2);
     }
 
