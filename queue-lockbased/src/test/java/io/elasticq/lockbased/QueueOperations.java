@@ -42,7 +42,7 @@ public abstract class QueueOperations {
     static ModelCheckingOptions options() {
         boolean deep = Boolean.getBoolean("elasticq.deep");
         return new ModelCheckingOptions()
-                .iterations(deep ? 300 : 30)
+                .iterations(deep ? 300 : 15)
                 .invocationsPerIteration(deep ? 10_000 : 500)
                 .threads(3)
                 .actorsPerThread(3)

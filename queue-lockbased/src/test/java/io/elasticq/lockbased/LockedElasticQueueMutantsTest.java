@@ -1,0 +1,306 @@
+package io.elasticq.lockbased;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import io.elasticq.BlockingElasticQueue;
+import io.elasticq.ElasticConfig;
+import io.elasticq.OverflowPolicy;
+import io.elasticq.contract.BlockingElasticQueueContract;
+import io.elasticq.contract.QueueSpec;
+import io.elasticq.contract.SourceMutant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jetbrains.lincheck.Lincheck;
+import org.jetbrains.lincheck.LincheckAssertionError;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.platform.engine.FilterResult;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.TestExecutionResult.Status;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.PostDiscoveryFilter;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/** The checks can fail: with a safeguard taken out of the shipped source, the tests that are there for it do. */
+class LockedElasticQueueMutantsTest {
+
+    /** The contracts, on the mutant at hand. */
+    static class Fixture implements BlockingElasticQueueContract {
+        @Override
+        public <E> BlockingElasticQueue<E> create(QueueSpec<E> spec) {
+            return MutantQueue.create(spec);
+        }
+
+        @Override
+        public int itemsPerProducer() {
+            return 3_000;
+        }
+    }
+
+    /** The operations of Lincheck, on the mutant at hand. */
+    public static class LincheckFixture extends QueueOperations {
+        public LincheckFixture() {
+            super(MutantQueue.create(spec()));
+        }
+    }
+
+    /** A safeguard, how to take it out, and the contract tests that must notice. */
+    private record Mutant(String safeguard, String file, String text, String replacement, List<String> noticedBy) {
+        SourceMutant source() {
+            return MutantQueue.unchanged().replace(file, text, replacement);
+        }
+    }
+
+    private static Mutant mutant(String safeguard, String file, String text, String replacement, String... noticedBy) {
+        return new Mutant(safeguard, file, text, replacement, List.of(noticedBy));
+    }
+
+    private static final Mutant BOUND = mutant(
+            "the bound is exact",
+            "ElasticArray.java",
+            "(n <= maxCapacity - size && grow(size + n))",
+            "(n <= maxCapacity - size + 1 && grow(size + n))",
+            "bound_holdsUnderContention",
+            "offer_isAcceptedUpToTheBoundAndRefusedThere_byEveryWayIn");
+
+    private static final Mutant RESIZE_MOVES_ALL = mutant(
+            "a resize moves the elements behind the end of the array, too",
+            "CircularArray.java",
+            "System.arraycopy(slots, 0, into, offset + untilWrap, length - untilWrap);",
+            "",
+            "poll_returnsElementsInOrderOfOffers_overManyLapsAndFills",
+            "everyElement_comesOutOnce_andInOrder");
+
+    private static final Mutant SIGNALS_CONSUMERS = mutant(
+            "an insertion signals a consumer",
+            "QueueLock.java",
+            "signal(notEmpty, Math.min(change, consumersWaiting));",
+            "",
+            "take_waitsForAnElement");
+
+    private static final Mutant SIGNALS_PRODUCERS = mutant(
+            "a removal signals a producer",
+            "QueueLock.java",
+            "signal(notFull, Math.min(-change, producersWaiting));",
+            "",
+            "put_waitsForRoom");
+
+    private static final Mutant SIZE_PUBLISHED_AFTER_UNLOCK = mutant(
+            "the size is published before the lock is given back",
+            "LockedElasticQueue.java",
+            "PUBLISHED_SIZE.setRelease(this, size); // pairs with size()\n            lock.signal(change);",
+            "lock.signal(change); lock.unlock(); PUBLISHED_SIZE.setRelease(this, size); lock.lock();");
+
+    private static List<Mutant> mutants() {
+        return List.of(
+                BOUND,
+                RESIZE_MOVES_ALL,
+                SIGNALS_CONSUMERS,
+                SIGNALS_PRODUCERS,
+                mutant(
+                        "a queue with room does not refuse",
+                        "LockedElasticQueue.java",
+                        "refusesWhenFull && size() == state.maxCapacity &&",
+                        "refusesWhenFull && size() >= state.maxCapacity - 1 &&",
+                        "offer_isAcceptedUpToTheBoundAndRefusedThere_byEveryWayIn"),
+                mutant(
+                        "the policy says how far to grow, not whether",
+                        "ElasticArray.java",
+                        "Math.max(needed, Math.min(maxCapacity, wanted))",
+                        "Math.min(maxCapacity, wanted)",
+                        "policyThatAsksForTooMuchOrTooLittle_isBroughtWithinTheBounds"),
+                mutant(
+                        "shrinking never goes below what the queue holds",
+                        "ElasticArray.java",
+                        "Math.max(wanted, Math.max(minCapacity, size()))",
+                        "wanted",
+                        "policyThatAsksForTooMuchOrTooLittle_isBroughtWithinTheBounds"),
+                mutant(
+                        "the queue shrinks",
+                        "ElasticArray.java",
+                        "if (smaller < capacity) {",
+                        "if (false) {",
+                        "calmAfterABurst_shrinksToTheMinimumWithinAFewLaps_andLosesNothing"),
+                mutant(
+                        "a policy that throws does not take an element with it",
+                        "ElasticArray.java",
+                        "} catch (RuntimeException e) {",
+                        "} catch (ArithmeticException e) {",
+                        "policyThatThrows_isCounted_andNothingIsLostOrRefused"),
+                mutant(
+                        "a policy that could oscillate is refused",
+                        "LockedElasticQueue.java",
+                        "ResizePolicy.requireStable(resizePolicy, config.minCapacity(), config.maxCapacity());",
+                        "",
+                        "policyThatCouldOscillate_isRefused"),
+                mutant(
+                        "what is taken out is not held",
+                        "CircularArray.java",
+                        "array[at] = null;",
+                        "",
+                        "removedElements_areNotHeldByTheQueue"),
+                mutant(
+                        "a batch wakes as many consumers as it has elements",
+                        "QueueLock.java",
+                        "Math.min(change, consumersWaiting)",
+                        "1",
+                        "batchOfElements_wakesAsManyConsumers"),
+                mutant(
+                        "a removal of several wakes as many producers",
+                        "QueueLock.java",
+                        "Math.min(-change, producersWaiting)",
+                        "1",
+                        "batchRemoval_wakesAsManyProducers"),
+                mutant(
+                        "waiting batches are woken",
+                        "QueueLock.java",
+                        "            roomForBatch.signalAll();\n        }",
+                        "        }",
+                        "waitingBatch_goesInWhenThereIsRoomForAllOfIt_besideWaitingProducers"),
+                mutant(
+                        "close ends all waits",
+                        "LockedElasticQueue.java",
+                        "            state.close();\n            lock.signalAll();",
+                        "            state.close();",
+                        "close_endsAllWaits"),
+                mutant(
+                        "a closed queue accepts nothing",
+                        "SequentialQueue.java",
+                        "        if (closed) {\n            refuse(1);",
+                        "        if (false) {\n            refuse(1);",
+                        "closedQueue_refusesByEveryWayIn_andStillGivesOutWhatItHolds"),
+                mutant(
+                        "who was signalled looks before it gives up",
+                        "LockedElasticQueue.java",
+                        "            awaitElement(nanos);\n            return state.extract();",
+                        "            awaitElement(nanos);\n"
+                                + "            return nanos < 1_000_000_000L && nanos > 0 ? null : state.extract();",
+                        "interruptionsAndTimeouts_wasteNoSignal"),
+                mutant(
+                        "what a target did not take is put back",
+                        "LockedElasticQueue.java",
+                        "            if (delivered < batch.length) {\n                putBack(batch, delivered);\n            }",
+                        "",
+                        "targetThatThrows_keepsWhatItTook_andTheRestStaysInTheQueueInOrder"),
+                mutant(
+                        "a delivery that can bring elements back keeps the queue from being over",
+                        "LockedElasticQueue.java",
+                        "&& deliveries.get() == 0",
+                        "",
+                        "closedQueue_isNotTerminated_whileElementsCanStillComeBack",
+                        "consumerOfAClosedQueue_waitsForElementsThatMayComeBack"),
+                mutant(
+                        "a dropped element is handed to the listener",
+                        "SequentialQueue.java",
+                        "notices.dropped(Objects.requireNonNull(first()), DropListener.Cause.OLDEST);",
+                        "",
+                        "dropOldest_makesRoomAtTheHead_countsItAndHandsItOver"),
+                mutant(
+                        "a listener is called outside the lock, and what it throws stays there",
+                        "Notices.java",
+                        "} catch (Throwable e) {",
+                        "} catch (ArithmeticException e) {",
+                        "listenersThatThrow_areCounted_andNothingIsLost",
+                        "dropListenerThatThrows_doesNotReachTheProducer"),
+                mutant(
+                        "a batch is all or nothing",
+                        "SequentialQueue.java",
+                        "        if (!makeRoom(length) && !makeRoomByPolicy(array, offset, length)) {\n            return false;",
+                        "        if (!makeRoom(length) && !makeRoomByPolicy(array, offset, length)) {\n"
+                                + "            return insertPrefix(array, offset, length) == length;",
+                        "offerBatch_isAllOrNothing_andOfferBatchPartialTakesThePrefix"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> contracts_noticeThatASafeguardIsMissing() {
+        return mutants().stream()
+                .map(m -> DynamicTest.dynamicTest(m.safeguard, () -> {
+                    Set<String> all = new TreeSet<>(m.noticedBy);
+                    assertThat(failures(m.source(), all)).isEqualTo(all);
+                }));
+    }
+
+    @Test
+    void contracts_passOnTheUnchangedSource() {
+        Set<String> all = new TreeSet<>();
+        mutants().forEach(m -> all.addAll(m.noticedBy));
+        assertThat(failures(MutantQueue.unchanged(), all)).isEmpty();
+    }
+
+    @Test
+    void lincheck_findsALostElementOnResize() {
+        assertLincheckRefutes(RESIZE_MOVES_ALL);
+    }
+
+    @Test
+    void lincheck_findsABoundThatIsOneOff() {
+        assertLincheckRefutes(BOUND);
+    }
+
+    @Test
+    void lincheck_findsASizeThatIsPublishedTooLate() {
+        assertLincheckRefutes(SIZE_PUBLISHED_AFTER_UNLOCK);
+    }
+
+    private static void assertLincheckRefutes(Mutant mutant) {
+        MutantQueue.current = mutant.source().load();
+        assertThatThrownBy(() -> QueueOperations.options()
+                        .iterations(200)
+                        .minimizeFailedScenario(false)
+                        .check(LincheckFixture.class))
+                .isInstanceOf(LincheckAssertionError.class)
+                .hasMessageContaining("Invalid execution results");
+    }
+
+    @Test
+    void lincheck_findsALostWakeUp() {
+        for (Mutant mutant : List.of(SIGNALS_CONSUMERS, SIGNALS_PRODUCERS)) {
+            MutantQueue.current = mutant.source().load();
+            QueueSpec<Integer> one = QueueSpec.of(ElasticConfig.fixed(1), OverflowPolicy.BLOCK);
+            assertThatThrownBy(() -> Lincheck.runConcurrentTest(2_000, () -> HandOver.run(MutantQueue.create(one))))
+                    .as(mutant.safeguard)
+                    .isInstanceOf(LincheckAssertionError.class);
+        }
+    }
+
+    /** Runs those tests of the contracts on the mutant. Returns the names of the ones that failed. */
+    private static Set<String> failures(SourceMutant mutant, Set<String> tests) {
+        MutantQueue.current = mutant.load();
+        Set<String> failed = new TreeSet<>();
+        Set<String> ran = new TreeSet<>();
+        PostDiscoveryFilter named = descriptor -> FilterResult.includedIf(descriptor
+                .getSource()
+                .filter(MethodSource.class::isInstance)
+                .map(source -> tests.contains(((MethodSource) source).getMethodName()))
+                .orElse(true));
+        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectClass(Fixture.class))
+                .filters(named)
+                .configurationParameter("junit.jupiter.execution.timeout.testable.method.default", "10 s")
+                .configurationParameter("junit.jupiter.execution.timeout.thread.mode.default", "SEPARATE_THREAD")
+                .build();
+        LauncherFactory.create().execute(request, new TestExecutionListener() {
+            @Override
+            public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+                test.getSource().filter(MethodSource.class::isInstance).ifPresent(source -> {
+                    String name = ((MethodSource) source).getMethodName();
+                    ran.add(name);
+                    if (result.getStatus() == Status.FAILED) {
+                        failed.add(name);
+                    }
+                });
+            }
+        });
+        assertThat(ran).isEqualTo(new TreeSet<>(tests));
+        return failed;
+    }
+}
