@@ -1,0 +1,81 @@
+package io.elasticq.cli;
+
+import io.elasticq.BlockingElasticQueue;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves lines from the queue to the output, until the queue is closed and empty. Flushes when it has to wait, for lines
+ * or for its pace: whoever reads the output must not wait for lines that are already here.
+ */
+final class Drain {
+
+    private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
+    private static final int BATCH = 256;
+
+    private final BlockingElasticQueue<byte[]> queue;
+    private final LineWriter writer;
+    private final @Nullable Pace pace;
+    private final int batchSize;
+    private volatile boolean hurried;
+    private volatile @Nullable Thread thread;
+
+    Drain(BlockingElasticQueue<byte[]> queue, LineWriter writer, @Nullable Pace pace) {
+        this.queue = queue;
+        this.writer = writer;
+        this.pace = pace;
+        // With a pace, lines wait in the queue and not here, or the bound would not be what was asked for.
+        this.batchSize = pace == null ? BATCH : 1;
+    }
+
+    void run() throws IOException, InterruptedException {
+        thread = Thread.currentThread();
+        List<byte[]> batch = new ArrayList<>(batchSize);
+        while (next(batch)) {
+            for (byte[] line : batch) {
+                awaitPace();
+                writer.write(line);
+            }
+            batch.clear();
+        }
+        writer.flush();
+    }
+
+    /** Goes on without the pace, at once. */
+    void hurry() {
+        hurried = true;
+        LockSupport.unpark(thread);
+    }
+
+    private boolean next(List<byte[]> batch) throws IOException, InterruptedException {
+        if (queue.pollBatch(batch, batchSize) > 0) {
+            return true;
+        }
+        writer.flush();
+        while (queue.pollBatch(batch, batchSize, FOREVER) == 0) {
+            if (queue.isTerminated()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void awaitPace() throws IOException {
+        if (pace == null || hurried) {
+            return;
+        }
+        long wait = pace.untilDueNanos();
+        if (wait > 0) {
+            writer.flush();
+        }
+        while (wait > 0 && !hurried) {
+            LockSupport.parkNanos(this, wait);
+            wait = pace.untilDueNanos();
+        }
+        pace.pass();
+    }
+}

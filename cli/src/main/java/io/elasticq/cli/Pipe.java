@@ -1,0 +1,76 @@
+package io.elasticq.cli;
+
+import io.elasticq.BlockingElasticQueue;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Input, queue, output: one thread reads, the caller of {@link #run} writes. The reader is a daemon, since nothing can
+ * call it back from a terminal that nobody types at.
+ */
+final class Pipe {
+
+    private final BlockingElasticQueue<byte[]> queue;
+    private final OutputFile output;
+    private final LineWriter writer;
+    private final Intake intake;
+    private final Drain drain;
+    private final long startNanos = System.nanoTime();
+    private volatile boolean stopped;
+    private volatile Ending ending = Ending.SIGNAL;
+
+    Pipe(BlockingElasticQueue<byte[]> queue, InputStream input, OutputFile output, @Nullable Pace pace) {
+        this.queue = queue;
+        this.output = output;
+        this.writer = new LineWriter(output.stream());
+        this.intake = new Intake(input, queue);
+        this.drain = new Drain(queue, writer, pace);
+    }
+
+    /** Returns when all that was accepted is written, or the output has failed. */
+    Ending run() {
+        Thread reader = new Thread(intake, "elasticq-reader");
+        reader.setDaemon(true);
+        reader.start();
+        ending = write();
+        return ending;
+    }
+
+    /** Accepts no more lines, and writes those that are accepted without regard to the pace. Any thread may call this. */
+    void stop() {
+        stopped = true;
+        queue.close();
+        drain.hurry();
+    }
+
+    /** What has happened so far. Any thread may call this. */
+    PipeSummary summary() {
+        long out = writer.lines(); // before the queue's numbers, or a line could seem to be out before it came in
+        long bytesOut = writer.bytes();
+        return new PipeSummary(
+                queue.stats(), out, intake.bytes(), bytesOut, System.nanoTime() - startNanos, ending.name());
+    }
+
+    private Ending write() {
+        try {
+            drain.run();
+            output.close();
+            return stopped ? Ending.SIGNAL : intake.ending();
+        } catch (IOException e) {
+            queue.close();
+            return outputFailed(e);
+        } catch (InterruptedException e) {
+            queue.close();
+            return Ending.failed("interrupted");
+        }
+    }
+
+    private Ending outputFailed(IOException e) {
+        if (IoReason.isClosedByReader(e)) {
+            return Ending.outputFailed("output closed by its reader after " + writer.lines() + " lines");
+        }
+        return Ending.outputFailed(
+                "can't write " + output.name() + " after " + writer.lines() + " lines: " + IoReason.of(e));
+    }
+}
