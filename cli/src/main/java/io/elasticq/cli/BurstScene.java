@@ -37,7 +37,7 @@ final class BurstScene implements Scene {
             int maxCapacity) {
 
         static Plan standard() {
-            List<Integer> bursts = List.of(500, 1_000, 2_500, 5_000, 8_000, 9_000, 9_500, 9_500);
+            List<Integer> bursts = List.of(50, 150, 400, 900, 2_000, 4_500, 5_500, 6_500);
             return new Plan(4, bursts, 500, 5_000, 2_500, 45_000, 16, 4_096);
         }
     }
@@ -59,7 +59,7 @@ final class BurstScene implements Scene {
     }
 
     @Override
-    public boolean play(Stage stage) throws InterruptedException {
+    public boolean play(Stage stage) throws CliException, InterruptedException {
         long start = System.nanoTime();
         ResizeLog resizes = new ResizeLog(start);
         LockedElasticQueue<Item> queue = LockedElasticQueue.<Item>builder(config(), OverflowPolicy.BLOCK)
@@ -81,7 +81,7 @@ final class BurstScene implements Scene {
     }
 
     private List<Chart.Sample> watch(Stage stage, long start, LockedElasticQueue<Item> queue, BurstTraffic traffic)
-            throws InterruptedException {
+            throws CliException, InterruptedException {
         List<Chart.Sample> samples = new ArrayList<>();
         long shownMillis = -SHOW_MILLIS;
         boolean ended = false;
@@ -93,6 +93,7 @@ final class BurstScene implements Scene {
             long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
             if (ended || millis - shownMillis >= SHOW_MILLIS) {
                 stage.live().show(describe(nanos, stats));
+                stage.requireAudience();
                 shownMillis = millis;
             }
         }

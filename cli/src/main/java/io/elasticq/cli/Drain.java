@@ -20,14 +20,23 @@ final class Drain {
     private final BlockingElasticQueue<byte[]> queue;
     private final LineWriter writer;
     private final @Nullable Pace pace;
+    private final Runnable onOutOfMemory;
+    private boolean outOfMemory;
     private final int batchSize;
     private volatile boolean hurried;
     private volatile @Nullable Thread thread;
 
-    Drain(BlockingElasticQueue<byte[]> queue, LineWriter writer, @Nullable Pace pace) {
+    /**
+     * Makes one.
+     *
+     * @param pace when lines are due, or null
+     * @param onOutOfMemory called when there is no memory; frees some
+     */
+    Drain(BlockingElasticQueue<byte[]> queue, LineWriter writer, @Nullable Pace pace, Runnable onOutOfMemory) {
         this.queue = queue;
         this.writer = writer;
         this.pace = pace;
+        this.onOutOfMemory = onOutOfMemory;
         // With a pace, lines wait in the queue and not here, or the bound would not be what was asked for.
         this.batchSize = pace == null ? BATCH : 1;
     }
@@ -35,7 +44,7 @@ final class Drain {
     void run() throws IOException, InterruptedException {
         thread = Thread.currentThread();
         List<byte[]> batch = new ArrayList<>(batchSize);
-        while (next(batch)) {
+        while (nextDespiteMemory(batch)) {
             for (byte[] line : batch) {
                 awaitPace();
                 writer.write(line);
@@ -49,6 +58,20 @@ final class Drain {
     void hurry() {
         hurried = true;
         LockSupport.unpark(thread);
+    }
+
+    /** The lines that fill the memory get less only by going on. */
+    private boolean nextDespiteMemory(List<byte[]> batch) throws IOException, InterruptedException {
+        try {
+            return next(batch);
+        } catch (OutOfMemoryError e) {
+            if (outOfMemory) {
+                throw e;
+            }
+            outOfMemory = true;
+            onOutOfMemory.run();
+            return nextDespiteMemory(batch);
+        }
     }
 
     private boolean next(List<byte[]> batch) throws IOException, InterruptedException {

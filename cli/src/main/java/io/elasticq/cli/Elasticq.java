@@ -35,7 +35,9 @@ public final class Elasticq implements Callable<Integer> {
      * @param args the command and its arguments
      */
     public static void main(String[] args) {
-        System.exit(run(Streams.ofSystem(), args));
+        Streams streams = Streams.ofSystem();
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> streams.complain("unexpected failure: " + e));
+        System.exit(run(streams, args));
     }
 
     /** Runs the program in this JVM. Returns its exit code. */
@@ -62,7 +64,6 @@ public final class Elasticq implements Callable<Integer> {
                 .addSubcommand(new PipeCommand(streams))
                 .addSubcommand(new DemoCommand(streams))
                 .setExpandAtFiles(false) // a file may be called @a
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, args) -> refuse(streams, e))
                 .setExecutionExceptionHandler((e, command, parsed) -> fail(streams, e));
     }

@@ -14,12 +14,19 @@ final class Intake implements Runnable {
 
     private final InputStream in;
     private final BlockingElasticQueue<byte[]> queue;
+    private final Runnable onOutOfMemory;
     private final AtomicLong bytes = new AtomicLong();
     private volatile Ending ending = Ending.SIGNAL; // who sees this one did not wait for the end
 
-    Intake(InputStream in, BlockingElasticQueue<byte[]> queue) {
+    /**
+     * Makes one.
+     *
+     * @param onOutOfMemory called when there is no memory for lines that are not long; frees some
+     */
+    Intake(InputStream in, BlockingElasticQueue<byte[]> queue, Runnable onOutOfMemory) {
         this.in = in;
         this.queue = queue;
+        this.onOutOfMemory = onOutOfMemory;
     }
 
     @Override
@@ -30,6 +37,8 @@ final class Intake implements Runnable {
             ending = Ending.inputFailed(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             ending = Ending.inputFailed("can't read the input: " + IoReason.of(e));
+        } catch (OutOfMemoryError e) {
+            onOutOfMemory.run();
         } catch (InterruptedException | RuntimeException | Error e) {
             ending = Ending.failed("unexpected failure while reading: " + e);
         } finally {

@@ -11,12 +11,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pipe {
 
+    /** Given back when memory runs out: to write out what fills the memory needs some. */
+    private static final int RESERVE_BYTES = 1 << 20;
+
     private final BlockingElasticQueue<byte[]> queue;
     private final OutputFile output;
     private final LineWriter writer;
     private final Intake intake;
     private final Drain drain;
     private final long startNanos = System.nanoTime();
+    private final Ending outOfMemoryEnding =
+            Ending.failed("out of memory: the lines in the queue don't fit, the heap is" + " limited to "
+                    + Memory.limit() + "; what was accepted before is written");
+
+    @SuppressWarnings("UnusedVariable") // to be let go
+    private volatile byte @Nullable [] reserve = new byte[RESERVE_BYTES];
+
+    private volatile boolean outOfMemory;
     private volatile boolean stopped;
     private volatile Ending ending = Ending.SIGNAL;
 
@@ -24,8 +35,8 @@ final class Pipe {
         this.queue = queue;
         this.output = output;
         this.writer = new LineWriter(output.stream());
-        this.intake = new Intake(input, queue);
-        this.drain = new Drain(queue, writer, pace);
+        this.intake = new Intake(input, queue, this::relieveMemory);
+        this.drain = new Drain(queue, writer, pace, this::relieveMemory);
     }
 
     /** Returns when all that was accepted is written, or the output has failed. */
@@ -56,7 +67,10 @@ final class Pipe {
         try {
             drain.run();
             output.close();
-            return stopped ? Ending.SIGNAL : intake.ending();
+            if (stopped) {
+                return Ending.SIGNAL;
+            }
+            return outOfMemory ? outOfMemoryEnding : intake.ending();
         } catch (IOException e) {
             queue.close();
             return outputFailed(e);
@@ -64,6 +78,12 @@ final class Pipe {
             queue.close();
             return Ending.failed("interrupted");
         }
+    }
+
+    private void relieveMemory() {
+        outOfMemory = true;
+        reserve = null;
+        queue.close();
     }
 
     private Ending outputFailed(IOException e) {

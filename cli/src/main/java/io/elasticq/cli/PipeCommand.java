@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all lines are written, or dropped as asked",
-            "1:unexpected failure",
+            "1:unexpected failure, or the lines in the queue don't fit into memory",
             "2:an option or argument is wrong",
             "3:the input can't be read; what was read is written",
             "4:the output can't be written, or its reader has closed it",

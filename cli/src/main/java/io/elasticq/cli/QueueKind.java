@@ -4,7 +4,6 @@ import io.elasticq.BlockingElasticQueue;
 import io.elasticq.ElasticConfig;
 import io.elasticq.OverflowPolicy;
 import io.elasticq.lockbased.LockedElasticQueue;
-import java.util.Locale;
 
 /** The queues that can be asked for by name. A new queue is one more constant. */
 enum QueueKind {
@@ -18,9 +17,4 @@ enum QueueKind {
 
     /** Makes an empty queue. Throws an InvalidConfigException if this kind can't honour what is asked. */
     abstract <E> BlockingElasticQueue<E> create(ElasticConfig config, OverflowPolicy overflow);
-
-    @Override
-    public String toString() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 }

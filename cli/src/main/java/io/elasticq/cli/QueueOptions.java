@@ -10,11 +10,24 @@ import picocli.CommandLine.Option;
 /** The options of every command that has one queue. What is not given has the default of {@link ElasticConfig}. */
 final class QueueOptions {
 
+    private static final class KindName extends ChoiceConverter<QueueKind> {
+        KindName() {
+            super(QueueKind.values());
+        }
+    }
+
+    private static final class OverflowName extends ChoiceConverter<OverflowPolicy> {
+        OverflowName() {
+            super(OverflowPolicy.values());
+        }
+    }
+
     @Option(
             names = "--queue",
             paramLabel = "KIND",
+            converter = KindName.class,
             defaultValue = "locked",
-            description = "The queue: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description = "The queue: locked. Default: ${DEFAULT-VALUE}.")
     private QueueKind kind = QueueKind.LOCKED;
 
     @Option(names = "--initial", paramLabel = "N", description = "Capacity to start with. Default: 1024.")
@@ -38,15 +51,11 @@ final class QueueOptions {
     @Option(
             names = "--overflow",
             paramLabel = "POLICY",
-            converter = OverflowConverter.class,
+            converter = OverflowName.class,
             defaultValue = "block",
             description = "What to do when the queue is full: block (wait), drop-newest, drop-oldest, or reject"
                     + " (stop reading). Default: ${DEFAULT-VALUE}.")
     private OverflowPolicy overflow = OverflowPolicy.BLOCK;
-
-    OverflowPolicy overflow() {
-        return overflow;
-    }
 
     <E> BlockingElasticQueue<E> create() throws CliException {
         try {

@@ -6,5 +6,5 @@ interface Scene {
     String title();
 
     /** Plays it to the end. Returns false if the queue did not keep a promise. */
-    boolean play(Stage stage) throws InterruptedException;
+    boolean play(Stage stage) throws CliException, InterruptedException;
 }

@@ -9,4 +9,12 @@ import java.io.PrintStream;
  * @param live for the line that shows the present
  * @param columns the width
  */
-record Stage(PrintStream out, LiveLine live, int columns) {}
+record Stage(PrintStream out, LiveLine live, int columns) {
+
+    /** Ends the scene if nobody can see it. */
+    void requireAudience() throws CliException {
+        if (out.checkError()) { // flushes
+            throw new CliException(ExitCode.OUTPUT, "the output can't be written, or was closed by its reader");
+        }
+    }
+}
