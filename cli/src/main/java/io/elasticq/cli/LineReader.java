@@ -33,13 +33,15 @@ final class LineReader {
     /** Returns the next line with its line feed, or null at the end. */
     byte @Nullable [] next() throws IOException {
         try {
-            for (int end = findLineEnd(); end < 0; end = findLineEnd()) {
+            int end = findLineEnd();
+            while (end < 0) {
                 keepRest();
                 if (!fill()) {
                     return begunBytes == 0 ? null : takeLine(0);
                 }
+                end = findLineEnd();
             }
-            return takeLine(findLineEnd());
+            return takeLine(end);
         } catch (OutOfMemoryError e) {
             if (begunBytes == 0) {
                 throw e; // a short line: whatever fills the memory, it is not this
