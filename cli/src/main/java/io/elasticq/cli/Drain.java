@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +17,14 @@ final class Drain {
 
     private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
     private static final int BATCH = 256;
+    private static final int MEMORY_ATTEMPTS = 200;
+    private static final long MEMORY_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final BlockingElasticQueue<byte[]> queue;
     private final LineWriter writer;
     private final @Nullable Pace pace;
     private final Runnable onOutOfMemory;
-    private boolean outOfMemory;
+    private int outOfMemory;
     private final int batchSize;
     private volatile boolean hurried;
     private volatile @Nullable Thread thread;
@@ -60,17 +63,19 @@ final class Drain {
         LockSupport.unpark(thread);
     }
 
-    /** The lines that fill the memory get less only by going on. */
+    /** The lines that fill the memory get fewer only by going on; the reader may need a moment to give up. */
     private boolean nextDespiteMemory(List<byte[]> batch) throws IOException, InterruptedException {
-        try {
-            return next(batch);
-        } catch (OutOfMemoryError e) {
-            if (outOfMemory) {
-                throw e;
+        while (true) {
+            try {
+                return next(batch);
+            } catch (OutOfMemoryError e) {
+                outOfMemory++;
+                if (outOfMemory > MEMORY_ATTEMPTS) {
+                    throw e;
+                }
+                onOutOfMemory.run();
+                LockSupport.parkNanos(MEMORY_RETRY_NANOS);
             }
-            outOfMemory = true;
-            onOutOfMemory.run();
-            return nextDespiteMemory(batch);
         }
     }
 

@@ -42,7 +42,12 @@ final class Intake implements Runnable {
         } catch (InterruptedException | RuntimeException | Error e) {
             ending = Ending.failed("unexpected failure while reading: " + e);
         } finally {
-            queue.close(); // after the ending is known: the writer leaves when it sees this
+            // After the ending is known: the writer leaves when it sees this. Where memory has run out, the queue is
+            // closed
+            // already, and even to wait for its lock could need some.
+            if (!queue.isClosed()) {
+                queue.close();
+            }
         }
     }
 

@@ -3,6 +3,8 @@ package io.elasticq.cli;
 import io.elasticq.BlockingElasticQueue;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +16,19 @@ final class Pipe {
     /** Given back when memory runs out: to write out what fills the memory needs some. */
     private static final int RESERVE_BYTES = 1 << 20;
 
+    private static final int MEMORY_ATTEMPTS = 200;
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
     private final BlockingElasticQueue<byte[]> queue;
     private final OutputFile output;
     private final LineWriter writer;
     private final Intake intake;
     private final Drain drain;
     private final long startNanos = System.nanoTime();
-    private final Ending outOfMemoryEnding =
-            Ending.failed("out of memory: the lines in the queue don't fit, the heap is" + " limited to "
-                    + Memory.limit() + "; what was accepted before is written");
+    private final Ending outOfMemoryEnding = outOfMemory("what was accepted before is written");
+    private final Ending linesLostEnding = outOfMemory("not all that was accepted could be written");
+    private final Runnable closeQueue; // made beforehand, like the endings
+    private final Runnable clearQueue;
 
     @SuppressWarnings("UnusedVariable") // to be let go
     private volatile byte @Nullable [] reserve = new byte[RESERVE_BYTES];
@@ -33,6 +39,8 @@ final class Pipe {
 
     Pipe(BlockingElasticQueue<byte[]> queue, InputStream input, OutputFile output, @Nullable Pace pace) {
         this.queue = queue;
+        this.closeQueue = queue::close;
+        this.clearQueue = queue::clear;
         this.output = output;
         this.writer = new LineWriter(output.stream());
         this.intake = new Intake(input, queue, this::relieveMemory);
@@ -77,13 +85,38 @@ final class Pipe {
         } catch (InterruptedException e) {
             queue.close();
             return Ending.failed("interrupted");
+        } catch (OutOfMemoryError e) {
+            relieveMemory();
+            despiteMemory(clearQueue); // or there is no memory to say so
+            return linesLostEnding;
         }
+    }
+
+    /** Made beforehand: when memory has run out, there is none for it. */
+    private static Ending outOfMemory(String whatIsLost) {
+        return Ending.failed("out of memory: the lines in the queue don't fit, the heap is limited to " + Memory.limit()
+                + "; " + whatIsLost);
     }
 
     private void relieveMemory() {
         outOfMemory = true;
         reserve = null;
-        queue.close();
+        despiteMemory(closeQueue);
+    }
+
+    /** Even to wait for a lock needs memory, which the other thread may free soon. */
+    private static void despiteMemory(Runnable action) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                action.run();
+                return;
+            } catch (OutOfMemoryError e) {
+                if (attempt == MEMORY_ATTEMPTS) {
+                    throw e;
+                }
+                LockSupport.parkNanos(RETRY_NANOS);
+            }
+        }
     }
 
     private Ending outputFailed(IOException e) {
