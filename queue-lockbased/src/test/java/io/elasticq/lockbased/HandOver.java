@@ -8,14 +8,16 @@ final class HandOver {
     private HandOver() {}
 
     static void run(BlockingElasticQueue<Integer> queue) {
+        int[] sum = {0};
         Thread first = start(() -> queue.put(1));
         Thread second = start(() -> queue.put(2));
+        Thread consumer = start(() -> sum[0] = queue.take() + queue.take());
         try {
-            int sum = queue.take() + queue.take();
             first.join();
             second.join();
-            if (sum != 3 || !queue.isEmpty()) {
-                throw new AssertionError("took " + sum + ", left " + queue);
+            consumer.join();
+            if (sum[0] != 3 || !queue.isEmpty()) {
+                throw new AssertionError("took " + sum[0] + ", left " + queue.size());
             }
         } catch (InterruptedException e) {
             throw new AssertionError(e);

@@ -1,0 +1,109 @@
+package io.elasticq.cli;
+
+import io.elasticq.BlockingElasticQueue;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves lines from the queue to the output, until the queue is closed and empty. Flushes when it has to wait, for lines
+ * or for its pace: whoever reads the output must not wait for lines that are already here.
+ */
+final class Drain {
+
+    private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
+    private static final int BATCH = 256;
+    private static final int MEMORY_ATTEMPTS = 200;
+    private static final long MEMORY_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final BlockingElasticQueue<byte[]> queue;
+    private final LineWriter writer;
+    private final @Nullable Pace pace;
+    private final Runnable onOutOfMemory;
+    private int outOfMemory;
+    private final int batchSize;
+    private volatile boolean hurried;
+    private volatile @Nullable Thread thread;
+
+    /**
+     * Makes one.
+     *
+     * @param pace when lines are due, or null
+     * @param onOutOfMemory called when there is no memory; frees some
+     */
+    Drain(BlockingElasticQueue<byte[]> queue, LineWriter writer, @Nullable Pace pace, Runnable onOutOfMemory) {
+        this.queue = queue;
+        this.writer = writer;
+        this.pace = pace;
+        this.onOutOfMemory = onOutOfMemory;
+        // With a pace, lines wait in the queue and not here, or the bound would not be what was asked for.
+        this.batchSize = pace == null ? BATCH : 1;
+    }
+
+    void run() throws IOException, InterruptedException {
+        thread = Thread.currentThread();
+        List<byte[]> batch = new ArrayList<>(batchSize);
+        while (nextDespiteMemory(batch)) {
+            for (byte[] line : batch) {
+                awaitPace();
+                writer.write(line);
+            }
+            batch.clear();
+        }
+        writer.flush();
+    }
+
+    /** Goes on without the pace, at once. */
+    void hurry() {
+        hurried = true;
+        LockSupport.unpark(thread);
+    }
+
+    /** The lines that fill the memory get fewer only by going on; the reader may need a moment to give up. */
+    private boolean nextDespiteMemory(List<byte[]> batch) throws IOException, InterruptedException {
+        while (true) {
+            try {
+                return next(batch);
+            } catch (OutOfMemoryError e) {
+                outOfMemory++;
+                if (outOfMemory > MEMORY_ATTEMPTS) {
+                    throw e;
+                }
+                onOutOfMemory.run();
+                LockSupport.parkNanos(MEMORY_RETRY_NANOS);
+            }
+        }
+    }
+
+    private boolean next(List<byte[]> batch) throws IOException, InterruptedException {
+        if (queue.pollBatch(batch, batchSize) > 0) {
+            return true;
+        }
+        writer.flush();
+        while (queue.pollBatch(batch, batchSize, FOREVER) == 0) {
+            if (queue.isTerminated()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void awaitPace() throws IOException {
+        if (pace == null || hurried) {
+            return;
+        }
+        long wait = pace.untilDueNanos();
+        if (wait > 0) {
+            writer.flush();
+        }
+        while (wait > 0 && !hurried) {
+            LockSupport.parkNanos(this, wait);
+            wait = pace.untilDueNanos();
+        }
+        pace.pass();
+    }
+}

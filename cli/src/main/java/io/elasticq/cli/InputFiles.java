@@ -1,0 +1,133 @@
+package io.elasticq.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The input of a command: its files one after the other, {@code -} for the standard input, as one stream. */
+final class InputFiles extends InputStream {
+
+    private static final String STDIN = "-";
+
+    private final List<String> names;
+    private final Iterator<String> remaining;
+    private final InputStream stdin;
+    private String currentName = STDIN;
+    private @Nullable InputStream current;
+
+    private InputFiles(List<String> names, InputStream stdin) {
+        this.names = names;
+        this.remaining = names.iterator();
+        this.stdin = stdin;
+    }
+
+    /**
+     * Looks at all files before the first is read. It does not open them: a named pipe may be opened only once.
+     *
+     * @param names the files; none means the standard input
+     */
+    static InputFiles of(List<String> names, InputStream stdin) throws CliException {
+        for (String name : names) {
+            if (!name.equals(STDIN)) {
+                requireReadable(name);
+            }
+        }
+        return new InputFiles(names.isEmpty() ? List.of(STDIN) : List.copyOf(names), stdin);
+    }
+
+    /** Refuses an output that is one of these files: it would be emptied before it is read, or never end. */
+    void requireOtherThan(Path output) throws CliException {
+        for (String name : names) {
+            Path path = name.equals(STDIN) ? Path.of("/dev/stdin") : Path.of(name);
+            if (isSameFile(path, output)) {
+                throw new CliException(ExitCode.USAGE, describe(name) + " is both input and output");
+            }
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+        try {
+            while (true) {
+                if (current == null) {
+                    if (!remaining.hasNext()) {
+                        return -1;
+                    }
+                    open(remaining.next());
+                    continue;
+                }
+                int n = current.read(into, offset, length);
+                if (n >= 0) {
+                    return n;
+                }
+                close();
+            }
+        } catch (IOException e) {
+            throw new InputException("can't read " + describe(currentName) + ": " + IoReason.of(e), e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        InputStream open = current;
+        current = null;
+        if (open != null && open != stdin) {
+            open.close();
+        }
+    }
+
+    private void open(String name) throws IOException {
+        currentName = name;
+        current = name.equals(STDIN) ? stdin : Files.newInputStream(Path.of(name));
+    }
+
+    private static void requireReadable(String name) throws CliException {
+        Path path = pathOf(name, ExitCode.INPUT);
+        String problem = null;
+        if (name.isEmpty() || !Files.exists(path)) {
+            problem = "no such file or directory";
+        } else if (Files.isDirectory(path)) {
+            problem = "is a directory";
+        } else if (!Files.isReadable(path)) {
+            problem = "permission denied";
+        }
+        if (problem != null) {
+            throw new CliException(ExitCode.INPUT, "can't read " + describe(name) + ": " + problem);
+        }
+    }
+
+    static Path pathOf(String name, int exitCode) throws CliException {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new CliException(exitCode, "not the name of a file: " + describe(name) + ": " + e.getReason(), e);
+        }
+    }
+
+    private static String describe(String name) {
+        if (name.equals(STDIN)) {
+            return "standard input";
+        }
+        return name.isEmpty() ? "''" : name;
+    }
+
+    private static boolean isSameFile(Path a, Path b) {
+        try {
+            // A terminal or /dev/null may well be both.
+            return Files.isRegularFile(a) && Files.isRegularFile(b) && Files.isSameFile(a, b);
+        } catch (IOException e) {
+            return false; // whoever reads or writes it will say why
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.elasticq.cli;
+
+import io.elasticq.BlockingElasticQueue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Input, queue, output: one thread reads, the caller of {@link #run} writes. The reader is a daemon, since nothing can
+ * call it back from a terminal that nobody types at.
+ */
+final class Pipe {
+
+    /** Given back when memory runs out: to write out what fills the memory needs some. */
+    private static final int RESERVE_BYTES = 1 << 20;
+
+    private static final int MEMORY_ATTEMPTS = 200;
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final BlockingElasticQueue<byte[]> queue;
+    private final OutputFile output;
+    private final LineWriter writer;
+    private final Intake intake;
+    private final Drain drain;
+    private final long startNanos = System.nanoTime();
+    private final Ending outOfMemoryEnding = outOfMemory("what was accepted before is written");
+    private final Ending linesLostEnding = outOfMemory("not all that was accepted could be written");
+    private final Runnable closeQueue; // made beforehand, like the endings
+    private final Runnable clearQueue;
+
+    @SuppressWarnings("UnusedVariable") // to be let go
+    private volatile byte @Nullable [] reserve = new byte[RESERVE_BYTES];
+
+    private volatile boolean outOfMemory;
+    private volatile boolean stopped;
+    private volatile Ending ending = Ending.SIGNAL;
+
+    Pipe(BlockingElasticQueue<byte[]> queue, InputStream input, OutputFile output, @Nullable Pace pace) {
+        this.queue = queue;
+        this.closeQueue = queue::close;
+        this.clearQueue = queue::clear;
+        this.output = output;
+        this.writer = new LineWriter(output.stream());
+        this.intake = new Intake(input, queue, this::relieveMemory);
+        this.drain = new Drain(queue, writer, pace, this::relieveMemory);
+    }
+
+    /** Returns when all that was accepted is written, or the output has failed. */
+    Ending run() {
+        Thread reader = new Thread(intake, "elasticq-reader");
+        reader.setDaemon(true);
+        reader.start();
+        ending = write();
+        return ending;
+    }
+
+    /** Accepts no more lines, and writes those that are accepted without regard to the pace. Any thread may call this. */
+    void stop() {
+        stopped = true;
+        queue.close();
+        drain.hurry();
+    }
+
+    /** What has happened so far. Any thread may call this. */
+    PipeSummary summary() {
+        long out = writer.lines(); // before the queue's numbers, or a line could seem to be out before it came in
+        long bytesOut = writer.bytes();
+        return new PipeSummary(
+                queue.stats(), out, intake.bytes(), bytesOut, System.nanoTime() - startNanos, ending.name());
+    }
+
+    private Ending write() {
+        try {
+            drain.run();
+            output.close();
+            if (stopped) {
+                return Ending.SIGNAL;
+            }
+            return outOfMemory ? outOfMemoryEnding : intake.ending();
+        } catch (IOException e) {
+            queue.close();
+            return outputFailed(e);
+        } catch (InterruptedException e) {
+            queue.close();
+            return Ending.failed("interrupted");
+        } catch (OutOfMemoryError e) {
+            relieveMemory();
+            despiteMemory(clearQueue); // or there is no memory to say so
+            return linesLostEnding;
+        }
+    }
+
+    /** Made beforehand: when memory has run out, there is none for it. */
+    private static Ending outOfMemory(String whatIsLost) {
+        return Ending.failed("out of memory: the lines in the queue don't fit, the heap is limited to " + Memory.limit()
+                + "; " + whatIsLost);
+    }
+
+    private void relieveMemory() {
+        outOfMemory = true;
+        reserve = null;
+        despiteMemory(closeQueue);
+    }
+
+    /** Even to wait for a lock needs memory, which the other thread may free soon. */
+    private static void despiteMemory(Runnable action) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                action.run();
+                return;
+            } catch (OutOfMemoryError e) {
+                if (attempt == MEMORY_ATTEMPTS) {
+                    throw e;
+                }
+                LockSupport.parkNanos(RETRY_NANOS);
+            }
+        }
+    }
+
+    private Ending outputFailed(IOException e) {
+        if (IoReason.isClosedByReader(e)) {
+            return Ending.outputFailed("output closed by its reader after " + writer.lines() + " lines");
+        }
+        return Ending.outputFailed(
+                "can't write " + output.name() + " after " + writer.lines() + " lines: " + IoReason.of(e));
+    }
+}

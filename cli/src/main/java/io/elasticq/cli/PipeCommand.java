@@ -1,0 +1,124 @@
+package io.elasticq.cli;
+
+import io.elasticq.BlockingElasticQueue;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code elasticq pipe}: an elastic buffer for lines. */
+@Command(
+        name = "pipe",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = {
+            "Passes lines through an elastic queue.",
+            "Reads the files one after the other, or the standard input, and writes what it reads. Lines for which"
+                    + " the output is not ready wait in a queue that grows and shrinks. Unless lines are dropped, the"
+                    + " output is the input, byte for byte."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all lines are written, or dropped as asked",
+            "1:unexpected failure, or the lines in the queue don't fit into memory",
+            "2:an option or argument is wrong",
+            "3:the input can't be read; what was read is written",
+            "4:the output can't be written, or its reader has closed it",
+            "5:--overflow reject: the queue was full; what it had accepted is written",
+            "130, 143:SIGINT, SIGTERM; what was accepted is written, within 5 seconds"
+        })
+final class PipeCommand implements Callable<Integer> {
+
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
+    private final Streams streams;
+
+    @Parameters(paramLabel = "FILE", description = "What to read; '-' is the standard input. Default: -")
+    private List<String> files = List.of();
+
+    @Mixin
+    private final QueueOptions queueOptions = new QueueOptions();
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Write to this file and not to the standard output.")
+    private @Nullable String out;
+
+    @Option(names = "--rate-limit", paramLabel = "N", description = "Write so many lines per second at the most.")
+    private @Nullable Long rateLimit;
+
+    @Option(
+            names = "--stats",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "Show on standard error what happens, each time so much time is over: 500ms, 1s, 2m.")
+    private @Nullable Duration stats;
+
+    @Option(names = "--json", description = "Write a summary as the last line on standard error, in JSON.")
+    private boolean json;
+
+    private @Nullable StatsTicker ticker;
+    private final AtomicBoolean reported = new AtomicBoolean();
+
+    PipeCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws CliException {
+        Pace pace = pace();
+        BlockingElasticQueue<byte[]> queue = queueOptions.create();
+        InputFiles input = InputFiles.of(files, streams.in());
+        OutputFile output = OutputFile.open(out, streams.out(), input);
+        Pipe pipe = new Pipe(queue, input, output, pace);
+        if (stats != null) {
+            LiveLine line = new LiveLine(streams.err(), streams.errIsTerminal(), streams.columns());
+            ticker = StatsTicker.start(line, stats, () -> pipe.summary().toStatsLine());
+        }
+        StopOnSignal signal = StopOnSignal.install(pipe::stop, STOP_LIMIT, () -> reportTooLate(pipe));
+        try (signal) {
+            Ending ending = pipe.run();
+            report(ending.message(), pipe);
+            return ending.exitCode();
+        }
+    }
+
+    private void reportTooLate(Pipe pipe) {
+        long unwritten = pipe.summary().unwritten();
+        report(
+                "stopped by a signal: " + unwritten + " lines could not be written within " + STOP_LIMIT.toSeconds()
+                        + " seconds",
+                pipe);
+    }
+
+    private void report(@Nullable String message, Pipe pipe) {
+        if (!reported.compareAndSet(false, true)) {
+            return;
+        }
+        if (ticker != null) {
+            ticker.close();
+        }
+        if (message != null) {
+            streams.complain(message);
+        }
+        if (json) {
+            streams.err().println(pipe.summary().toJson());
+        }
+    }
+
+    private @Nullable Pace pace() throws CliException {
+        if (rateLimit == null) {
+            return null;
+        }
+        if (rateLimit < 1 || rateLimit > Pace.MAX_PER_SECOND) {
+            throw new CliException(
+                    ExitCode.USAGE,
+                    "--rate-limit must be from 1 to " + Pace.MAX_PER_SECOND + " lines per second: " + rateLimit);
+        }
+        return new Pace(rateLimit, System::nanoTime);
+    }
+}

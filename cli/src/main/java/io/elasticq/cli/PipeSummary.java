@@ -1,0 +1,80 @@
+package io.elasticq.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.elasticq.QueueStats;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+
+/**
+ * What a run of {@link Pipe} has done. Each line has exactly one fate: {@code in = out + dropped + refused + unwritten}.
+ *
+ * @param queue what the queue counted, all at one instant
+ * @param out lines that the output has taken
+ * @param bytesIn bytes of the lines that were offered to the queue
+ * @param bytesOut bytes that the output has taken
+ * @param nanos time since the start
+ * @param end how it ended
+ */
+record PipeSummary(QueueStats queue, long out, long bytesIn, long bytesOut, long nanos, String end) {
+
+    private static final double MILLI_NANOS = 1e6;
+
+    /** Lines that were offered to the queue. */
+    long in() {
+        return queue.accepted() + queue.droppedNewest() + queue.refused();
+    }
+
+    /** Lines that were accepted and not dropped, and are not out, or not yet. */
+    long unwritten() {
+        return in() - out - queue.dropped() - queue.refused();
+    }
+
+    double seconds() {
+        return Math.round(nanos / MILLI_NANOS) / 1e3;
+    }
+
+    String toJson() {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+            json.writeStartObject();
+            json.writeStringField("end", end);
+            json.writeNumberField("in", in());
+            json.writeNumberField("out", out);
+            json.writeNumberField("dropped", queue.dropped());
+            json.writeNumberField("droppedOldest", queue.droppedOldest());
+            json.writeNumberField("droppedNewest", queue.droppedNewest());
+            json.writeNumberField("refused", queue.refused());
+            json.writeNumberField("unwritten", unwritten());
+            json.writeNumberField("bytesIn", bytesIn);
+            json.writeNumberField("bytesOut", bytesOut);
+            json.writeNumberField("highWaterMark", queue.highWaterMark());
+            json.writeNumberField("capacity", queue.capacity());
+            json.writeNumberField("minCapacity", queue.minCapacity());
+            json.writeNumberField("maxCapacity", queue.maxCapacity());
+            json.writeNumberField("grows", queue.grows());
+            json.writeNumberField("shrinks", queue.shrinks());
+            json.writeNumberField("seconds", seconds());
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a StringWriter does not fail", e);
+        }
+        return text.toString();
+    }
+
+    /** One line for people. */
+    String toStatsLine() {
+        return String.format(
+                "%.1fs in=%d out=%d depth=%d capacity=%d high=%d grows=%d shrinks=%d dropped=%d",
+                seconds(),
+                in(),
+                out,
+                queue.size(),
+                queue.capacity(),
+                queue.highWaterMark(),
+                queue.grows(),
+                queue.shrinks(),
+                queue.dropped());
+    }
+}

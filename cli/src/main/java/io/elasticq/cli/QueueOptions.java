@@ -1,0 +1,92 @@
+package io.elasticq.cli;
+
+import io.elasticq.BlockingElasticQueue;
+import io.elasticq.ElasticConfig;
+import io.elasticq.InvalidConfigException;
+import io.elasticq.OverflowPolicy;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every command that has one queue. What is not given has the default of {@link ElasticConfig}. */
+final class QueueOptions {
+
+    private static final class KindName extends ChoiceConverter<QueueKind> {
+        KindName() {
+            super(QueueKind.values());
+        }
+    }
+
+    private static final class OverflowName extends ChoiceConverter<OverflowPolicy> {
+        OverflowName() {
+            super(OverflowPolicy.values());
+        }
+    }
+
+    @Option(
+            names = "--queue",
+            paramLabel = "KIND",
+            converter = KindName.class,
+            defaultValue = "locked",
+            description = "The queue: locked. Default: ${DEFAULT-VALUE}.")
+    private QueueKind kind = QueueKind.LOCKED;
+
+    @Option(names = "--initial", paramLabel = "N", description = "Capacity to start with. Default: 1024.")
+    private @Nullable Integer initial;
+
+    @Option(names = "--min", paramLabel = "N", description = "Never shrink below this capacity. Default: 1024.")
+    private @Nullable Integer min;
+
+    @Option(names = "--max", paramLabel = "N", description = "Never hold more than this. Default: 65536.")
+    private @Nullable Integer max;
+
+    @Option(names = "--growth", paramLabel = "X", description = "Grow by this factor. Default: 2.0.")
+    private @Nullable Double growth;
+
+    @Option(
+            names = "--shrink",
+            paramLabel = "X",
+            description = "Shrink when this part of the capacity was enough; 0 never does. Default: 0.25.")
+    private @Nullable Double shrink;
+
+    @Option(
+            names = "--overflow",
+            paramLabel = "POLICY",
+            converter = OverflowName.class,
+            defaultValue = "block",
+            description = "What to do when the queue is full: block (wait), drop-newest, drop-oldest, or reject"
+                    + " (stop reading). Default: ${DEFAULT-VALUE}.")
+    private OverflowPolicy overflow = OverflowPolicy.BLOCK;
+
+    <E> BlockingElasticQueue<E> create() throws CliException {
+        try {
+            return kind.create(config(), overflow);
+        } catch (InvalidConfigException e) {
+            throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        } catch (OutOfMemoryError e) {
+            throw new CliException(
+                    ExitCode.USAGE,
+                    "no memory for --initial " + initial + ": the heap is limited to " + Memory.limit(),
+                    e);
+        }
+    }
+
+    private ElasticConfig config() {
+        ElasticConfig.Builder builder = ElasticConfig.builder();
+        if (initial != null) {
+            builder.initialCapacity(initial);
+        }
+        if (min != null) {
+            builder.minCapacity(min);
+        }
+        if (max != null) {
+            builder.maxCapacity(max);
+        }
+        if (growth != null) {
+            builder.growthFactor(growth);
+        }
+        if (shrink != null) {
+            builder.shrinkThreshold(shrink);
+        }
+        return builder.build();
+    }
+}
