@@ -1,9 +1,9 @@
 package io.elasticq;
 
 import java.lang.invoke.VarHandle;
-import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -14,19 +14,27 @@ import java.util.concurrent.locks.LockSupport;
  * signal that follows the change finds the registration and leaves a permit, and the park returns at once. The two full
  * fences make it so: of "register, then look" and "change, then read the registrations", at least one sees the other's.
  *
+ * <p>Only a thread itself registers it, and only signals remove it. The count is raised before a registration and lowered
+ * after a removal, so it is never below the number of registrations. (The set's own {@code isEmpty} can be: it counts after
+ * the fact, so one thread's early removal may cancel another's registration. That lost wake-ups.)
+ *
  * <p>A thread that finds what it waited for stays registered until the next signal, which costs it one park that returns
  * at once, later; {@code idle} is made to be called in a loop.
  */
 final class ParkingWaitStrategy implements WaitStrategy {
 
-    private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> registered = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger atMost = new AtomicInteger();
 
     @Override
     public int idle(int idleCounter) {
-        if (waiting.add(Thread.currentThread())) {
-            VarHandle.fullFence(); // register before the caller looks: pairs with signalAll
-        } else {
+        Thread self = Thread.currentThread();
+        if (registered.contains(self)) {
             LockSupport.park(this);
+        } else {
+            atMost.incrementAndGet();
+            registered.add(self);
+            VarHandle.fullFence(); // register before the caller looks: pairs with signalAll
         }
         return idleCounter;
     }
@@ -34,12 +42,15 @@ final class ParkingWaitStrategy implements WaitStrategy {
     @Override
     public void signalAll() {
         VarHandle.fullFence(); // the change before the registrations are read: pairs with idle
-        if (waiting.isEmpty()) {
-            return;
+        if (atMost.get() > 0) {
+            registered.forEach(this::wake);
         }
-        for (Iterator<Thread> each = waiting.iterator(); each.hasNext(); ) {
-            Thread thread = each.next();
-            each.remove(); // first: whoever is woken and finds nothing registers anew before it parks again
+    }
+
+    private void wake(Thread thread) {
+        // Removed first: whoever is woken and finds nothing registers anew before it parks again.
+        if (registered.remove(thread)) {
+            atMost.decrementAndGet();
             LockSupport.unpark(thread);
         }
     }

@@ -353,6 +353,59 @@ public interface BlockingQueueContract extends QueueUnderTest {
     }
 
     @Test
+    default void signalThatMeetsATimeout_isNotWasted() {
+        assumeTrue(consumers() > 1, "one consumer");
+        for (int round = 0; round < 40; round++) {
+            BlockingElasticQueue<Integer> queue = blocking(4);
+            long deadline = System.nanoTime() + SHORT.toNanos();
+            Call<Integer> first = Call.of(() -> queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS));
+            first.awaitWaiting();
+            Call<Integer> second = Call.of(queue::take).awaitWaiting();
+            // Somewhere around the time at which the first one gives up.
+            long offerAt = deadline + (round - 30) * 10_000L;
+            while (System.nanoTime() - offerAt < 0) {
+                Thread.onSpinWait();
+            }
+            queue.offer(1);
+            if (first.get() == null) {
+                assertThat(second.get()).as("round %d", round).isEqualTo(1);
+            } else {
+                queue.close();
+                assertThat(second.thrown()).isInstanceOf(QueueClosedException.class);
+            }
+        }
+    }
+
+    @Test
+    default void signalThatMeetsAnInterruption_isNotWasted() throws InterruptedException {
+        assumeTrue(consumers() > 1, "one consumer");
+        for (int round = 0; round < 40; round++) {
+            BlockingElasticQueue<Integer> queue = blocking(4);
+            Call<Integer> first = Call.of(queue::take).awaitWaiting();
+            Call<Integer> second = Call.of(queue::take).awaitWaiting();
+            if (round % 2 == 0) {
+                first.interrupt();
+                queue.offer(1);
+            } else {
+                queue.offer(1);
+                first.interrupt();
+            }
+            Integer took = null;
+            try {
+                took = first.getOrThrow();
+            } catch (ExecutionException e) {
+                assertThat(e.getCause()).isInstanceOf(InterruptedException.class);
+            }
+            if (took == null) {
+                assertThat(second.get()).as("round %d", round).isEqualTo(1);
+            } else {
+                queue.close();
+                assertThat(second.thrown()).isInstanceOf(QueueClosedException.class);
+            }
+        }
+    }
+
+    @Test
     default void interruptionsAndTimeouts_wasteNoSignal() {
         assumeTrue(consumers() > 1, "one consumer");
         BlockingElasticQueue<Integer> queue = blocking(2);

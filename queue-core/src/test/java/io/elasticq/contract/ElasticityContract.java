@@ -153,6 +153,23 @@ public interface ElasticityContract extends QueueUnderTest {
     }
 
     @Test
+    default void policyThatWantsToShrinkBelowTheSize_isBroughtToTheSize() {
+        ResizePolicy collapsing =
+                (capacity, size, high) -> size > capacity ? 2 * capacity : high < capacity / 4 ? 1 : capacity;
+        ElasticQueue<Integer> queue =
+                create(QueueSpec.<Integer>of(from4To100(), refusing()).policy(collapsing));
+        offerRange(queue, 0, 100);
+        pollRange(queue, 0, 93);
+        for (int i = 100; i < 1000; i++) {
+            assertThat(queue.offer(i)).isTrue();
+            assertThat(queue.poll()).isEqualTo(i - 7);
+        }
+        assertThat(queue.stats().shrinks()).isPositive();
+        assertThat(queue.currentCapacity()).isLessThan(64);
+        pollRange(queue, 993, 1000);
+    }
+
+    @Test
     default void policyThatCouldOscillate_isRefused() {
         ResizePolicy nervous = (capacity, size, high) -> size > capacity ? size : high;
         assertThatThrownBy(() -> create(QueueSpec.of(from4To100(), refusing()).policy(nervous)))

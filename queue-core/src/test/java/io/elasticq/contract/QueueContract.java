@@ -18,6 +18,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -128,25 +129,31 @@ public interface QueueContract extends QueueUnderTest {
 
     @Test
     default void removedElements_areNotHeldByTheQueue() {
-        ElasticQueue<Object> queue = create(64);
-        List<WeakReference<Object>> gone = new ArrayList<>();
-        offerNew(queue, gone, 10);
-        for (int i = 0; i < 4; i++) {
-            queue.poll();
-        }
-        queue.pollBatch(new Object[3], 0, 3);
-        queue.pollBatch(new ArrayList<>(), 2);
-        queue.clear();
-        offerNew(queue, gone, 10);
-        queue.clear();
+        List<Consumer<ElasticQueue<Object>>> ways = new ArrayList<>(List.of(
+                ElasticQueue::poll,
+                ElasticQueue::relaxedPoll,
+                queue -> queue.pollBatch(new Object[3], 0, 3),
+                queue -> queue.pollBatch(new ArrayList<>(), 2),
+                ElasticQueue::clear));
         if (isCollection()) {
+            ways.add(queue -> queue.removeIf(e -> true));
+            ways.add(queue -> queue.iterator().forEachRemaining(queue::remove));
+        }
+        List<WeakReference<Object>> gone = new ArrayList<>();
+        List<ElasticQueue<Object>> queues = new ArrayList<>();
+        for (Consumer<ElasticQueue<Object>> way : ways) {
+            ElasticQueue<Object> queue = create(16);
+            queues.add(queue);
             offerNew(queue, gone, 10);
-            queue.removeIf(e -> true);
+            while (!queue.isEmpty()) {
+                way.accept(queue);
+            }
         }
         Awaitility.await().pollInSameThread().until(() -> {
             System.gc();
             return gone.stream().allMatch(reference -> reference.get() == null);
         });
+        assertThat(queues).allMatch(ElasticQueue::isEmpty);
     }
 
     private static void offerNew(ElasticQueue<Object> queue, List<WeakReference<Object>> references, int n) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
@@ -27,10 +28,12 @@ import javax.tools.ToolProvider;
 
 /**
  * A broken twin of a shipped package, made from its source: one safeguard is taken out of the text, and the package is compiled
- * again, for a class loader of its own. So the twin differs from what is shipped by that safeguard and by nothing else, however
+ * again. So the twin differs from what is shipped by that safeguard and by nothing else, however
  * the code changes; where the text to replace is no longer there, exactly once, making the twin fails.
  */
 public final class SourceMutant {
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final Class<?> shipped;
     private final Map<String, String> sources = new LinkedHashMap<>();
@@ -69,9 +72,13 @@ public final class SourceMutant {
         return this;
     }
 
-    /** Compiles the package and loads the class. What it refers to outside the package is what everybody else uses. */
+    /**
+     * Compiles the package, under a name of its own, and loads the class beside the shipped one. What it refers to outside the
+     * package is what everybody else uses.
+     */
     public Class<?> load() {
-        Map<String, byte[]> classes = compile();
+        String packageName = shipped.getPackageName() + ".mutant" + COUNT.incrementAndGet();
+        Map<String, byte[]> classes = compile(packageName);
         ClassLoader loader = new ClassLoader(shipped.getClassLoader()) {
             @Override
             protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
@@ -86,17 +93,32 @@ public final class SourceMutant {
             }
         };
         try {
-            return loader.loadClass(shipped.getName());
+            return loader.loadClass(packageName + "." + shipped.getSimpleName());
         } catch (ClassNotFoundException e) {
             throw new AssertionError(e);
         }
     }
 
-    private Map<String, byte[]> compile() {
+    /** Compiles the package into a folder, to stand on the class path before the shipped one. */
+    public void writeTo(Path folder) {
+        compile(shipped.getPackageName()).forEach((name, code) -> {
+            Path file = folder.resolve(name.replace('.', '/') + ".class");
+            try {
+                Files.createDirectories(file.getParent());
+                Files.write(file, code);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private Map<String, byte[]> compile(String packageName) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
         List<JavaFileObject> units = new ArrayList<>();
-        sources.forEach((name, text) -> units.add(new Source(name, text)));
+        String declaration = "package " + shipped.getPackageName() + ";";
+        sources.forEach(
+                (name, text) -> units.add(new Source(name, text.replace(declaration, "package " + packageName + ";"))));
         try (StandardJavaFileManager files = compiler.getStandardFileManager(problems, null, null);
                 Memory memory = new Memory(files)) {
             List<String> options =

@@ -40,9 +40,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Any thread may call any method. All operations are linearizable, resizes and batches included;
  * iteration is over a snapshot. No monitor is used, so a waiting virtual thread does not pin its carrier.
  *
- * <p><b>Progress.</b> Blocking: operations exclude each other. {@link #size}, {@link #isEmpty}, the capacities, and a {@code poll} of an
- * empty or an {@code offer} to a full queue take no lock. {@link #relaxedOffer} and {@link #relaxedPoll} never wait for it. A
- * resize copies the elements under the lock, in O(size).
+ * <p><b>Progress.</b> Blocking: operations exclude each other. {@link #size}, {@link #isEmpty}, the capacities, and a
+ * {@code poll} of an empty or an {@code offer} to a full queue take no lock. {@link #relaxedOffer} and {@link
+ * #relaxedPoll} never wait for it. A resize copies the elements under the lock, in O(size).
  *
  * <p><b>Waiting.</b> {@code put}, {@code take} and the timed methods park until they can proceed, and can be interrupted.
  * Unless the queue is {@linkplain Builder#fair fair}, a thread that arrives may overtake those that wait.
@@ -66,9 +66,8 @@ import org.jspecify.annotations.Nullable;
 //     operation takes effect for such a reader, and the volatile write of the lock's state that follows it makes it
 //     visible before the operation returns.
 //   - it signals: as many consumers as there are more elements than before, or as many producers as there are less, or
-// as
-//     the capacity has grown. While a thread waits for a condition in between, the others publish what they do, so the
-//     difference is always our own.
+//     as the capacity has grown. While a thread waits for a condition in between, the others publish what they do, so
+//     the difference is always our own.
 //   - it delivers what the listeners must hear of, when the lock is free.
 //
 // Invariants (with those of ElasticArray, SequentialQueue and QueueLock):
@@ -623,7 +622,9 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
     private void unlockAndDeliver() {
         int growth = state.capacity() - publishedCapacity;
         publishedCapacity = state.capacity();
-        lock.signal(-growth); // to those who wait because there had been no memory
+        if (growth > 0) {
+            lock.signal(-growth); // to those who wait because there had been no memory
+        }
         List<Runnable> noted = notices.collect();
         lock.unlock();
         notices.deliver(noted);

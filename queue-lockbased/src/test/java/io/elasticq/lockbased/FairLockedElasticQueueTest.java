@@ -20,7 +20,7 @@ class FairLockedElasticQueueTest implements BlockingElasticQueueContract {
 
     @Override
     public int itemsPerProducer() {
-        return Boolean.getBoolean("elasticq.deep") ? 100_000 : 2_000; // each hand-over is a context switch
+        return Boolean.getBoolean("elasticq.deep") ? 100_000 : 500; // each hand-over is a context switch
     }
 
     @Test

@@ -1,24 +1,18 @@
 package io.elasticq.lockbased;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import io.elasticq.BlockingElasticQueue;
-import io.elasticq.ElasticConfig;
-import io.elasticq.OverflowPolicy;
-import io.elasticq.contract.BlockingElasticQueueContract;
-import io.elasticq.contract.QueueSpec;
 import io.elasticq.contract.SourceMutant;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jetbrains.lincheck.Lincheck;
-import org.jetbrains.lincheck.LincheckAssertionError;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
@@ -32,26 +26,6 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /** The checks can fail: with a safeguard taken out of the shipped source, the tests that are there for it do. */
 class LockedElasticQueueMutantsTest {
-
-    /** The contracts, on the mutant at hand. */
-    static class Fixture implements BlockingElasticQueueContract {
-        @Override
-        public <E> BlockingElasticQueue<E> create(QueueSpec<E> spec) {
-            return MutantQueue.create(spec);
-        }
-
-        @Override
-        public int itemsPerProducer() {
-            return 3_000;
-        }
-    }
-
-    /** The operations of Lincheck, on the mutant at hand. */
-    public static class LincheckFixture extends QueueOperations {
-        public LincheckFixture() {
-            super(MutantQueue.create(spec()));
-        }
-    }
 
     /** A safeguard, how to take it out, and the contract tests that must notice. */
     private record Mutant(String safeguard, String file, String text, String replacement, List<String> noticedBy) {
@@ -123,7 +97,7 @@ class LockedElasticQueueMutantsTest {
                         "ElasticArray.java",
                         "Math.max(wanted, Math.max(minCapacity, size()))",
                         "wanted",
-                        "policyThatAsksForTooMuchOrTooLittle_isBroughtWithinTheBounds"),
+                        "policyThatWantsToShrinkBelowTheSize_isBroughtToTheSize"),
                 mutant(
                         "the queue shrinks",
                         "ElasticArray.java",
@@ -184,7 +158,7 @@ class LockedElasticQueueMutantsTest {
                         "            awaitElement(nanos);\n            return state.extract();",
                         "            awaitElement(nanos);\n"
                                 + "            return nanos < 1_000_000_000L && nanos > 0 ? null : state.extract();",
-                        "interruptionsAndTimeouts_wasteNoSignal"),
+                        "signalThatMeetsATimeout_isNotWasted"),
                 mutant(
                         "what a target did not take is put back",
                         "LockedElasticQueue.java",
@@ -237,39 +211,31 @@ class LockedElasticQueueMutantsTest {
     }
 
     @Test
-    void lincheck_findsALostElementOnResize() {
-        assertLincheckRefutes(RESIZE_MOVES_ALL);
+    void lincheck_findsALostElementOnResize(@TempDir Path folder) {
+        assertThat(LincheckRun.on(RESIZE_MOVES_ALL.source(), folder, LincheckRun.LINEARIZABILITY))
+                .contains("Invalid execution results");
     }
 
     @Test
-    void lincheck_findsABoundThatIsOneOff() {
-        assertLincheckRefutes(BOUND);
+    void lincheck_findsABoundThatIsOneOff(@TempDir Path folder) {
+        assertThat(LincheckRun.on(BOUND.source(), folder, LincheckRun.LINEARIZABILITY))
+                .contains("Invalid execution results");
     }
 
     @Test
-    void lincheck_findsASizeThatIsPublishedTooLate() {
-        assertLincheckRefutes(SIZE_PUBLISHED_AFTER_UNLOCK);
-    }
-
-    private static void assertLincheckRefutes(Mutant mutant) {
-        MutantQueue.current = mutant.source().load();
-        assertThatThrownBy(() -> QueueOperations.options()
-                        .iterations(200)
-                        .minimizeFailedScenario(false)
-                        .check(LincheckFixture.class))
-                .isInstanceOf(LincheckAssertionError.class)
-                .hasMessageContaining("Invalid execution results");
+    void lincheck_findsASizeThatIsPublishedTooLate(@TempDir Path folder) {
+        assertThat(LincheckRun.on(SIZE_PUBLISHED_AFTER_UNLOCK.source(), folder, LincheckRun.LINEARIZABILITY))
+                .contains("Invalid execution results");
     }
 
     @Test
-    void lincheck_findsALostWakeUp() {
-        for (Mutant mutant : List.of(SIGNALS_CONSUMERS, SIGNALS_PRODUCERS)) {
-            MutantQueue.current = mutant.source().load();
-            QueueSpec<Integer> one = QueueSpec.of(ElasticConfig.fixed(1), OverflowPolicy.BLOCK);
-            assertThatThrownBy(() -> Lincheck.runConcurrentTest(2_000, () -> HandOver.run(MutantQueue.create(one))))
-                    .as(mutant.safeguard)
-                    .isInstanceOf(LincheckAssertionError.class);
-        }
+    void lincheck_findsLostWakeUps(@TempDir Path consumers, @TempDir Path producers, @TempDir Path none) {
+        assertThat(LincheckRun.on(SIGNALS_CONSUMERS.source(), consumers, LincheckRun.HAND_OVER))
+                .contains("deadlock");
+        assertThat(LincheckRun.on(SIGNALS_PRODUCERS.source(), producers, LincheckRun.HAND_OVER))
+                .contains("deadlock");
+        assertThat(LincheckRun.on(MutantQueue.unchanged(), none, LincheckRun.HAND_OVER))
+                .isEqualTo(LincheckRun.PASSED);
     }
 
     /** Runs those tests of the contracts on the mutant. Returns the names of the ones that failed. */
@@ -283,9 +249,9 @@ class LockedElasticQueueMutantsTest {
                 .map(source -> tests.contains(((MethodSource) source).getMethodName()))
                 .orElse(true));
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(selectClass(Fixture.class))
+                .selectors(selectClass(MutantContracts.class))
                 .filters(named)
-                .configurationParameter("junit.jupiter.execution.timeout.testable.method.default", "10 s")
+                .configurationParameter("junit.jupiter.execution.timeout.testable.method.default", "3 s")
                 .configurationParameter("junit.jupiter.execution.timeout.thread.mode.default", "SEPARATE_THREAD")
                 .build();
         LauncherFactory.create().execute(request, new TestExecutionListener() {

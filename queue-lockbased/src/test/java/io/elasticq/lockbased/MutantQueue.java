@@ -13,7 +13,7 @@ import java.lang.reflect.InvocationTargetException;
 /** Makes queues of a class that is a broken twin of {@link LockedElasticQueue}. */
 final class MutantQueue {
 
-    /** What the fixtures below make, one mutant at a time; they are created by test engines, which pass nothing. */
+    /** What {@link MutantContracts} makes, one mutant at a time; a test engine creates it, and passes nothing. */
     static volatile Class<?> current;
 
     private MutantQueue() {}
