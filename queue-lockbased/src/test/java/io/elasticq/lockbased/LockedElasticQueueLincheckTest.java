@@ -25,7 +25,9 @@ class LockedElasticQueueLincheckTest {
 
     @Test
     void handOver_throughAQueueOfOne_alwaysEnds() {
+        int invocations = Boolean.getBoolean("elasticq.deep") ? 20_000 : 500;
         Lincheck.runConcurrentTest(
-                2_000, () -> HandOver.run(new LockedElasticQueue<>(ElasticConfig.fixed(1), OverflowPolicy.BLOCK)));
+                invocations,
+                () -> HandOver.run(new LockedElasticQueue<>(ElasticConfig.fixed(1), OverflowPolicy.BLOCK)));
     }
 }

@@ -42,8 +42,8 @@ public abstract class QueueOperations {
     static ModelCheckingOptions options() {
         boolean deep = Boolean.getBoolean("elasticq.deep");
         return new ModelCheckingOptions()
-                .iterations(deep ? 300 : 15)
-                .invocationsPerIteration(deep ? 10_000 : 500)
+                .iterations(deep ? 300 : 10)
+                .invocationsPerIteration(deep ? 10_000 : 300)
                 .threads(3)
                 .actorsPerThread(3)
                 .actorsBefore(3)
