@@ -40,6 +40,9 @@ public record ElasticConfig(
         if (maxCapacity < 1) {
             throw new InvalidConfigException("maxCapacity must be >= 1: maxCapacity=" + maxCapacity);
         }
+        if (initialCapacity < 1) {
+            throw new InvalidConfigException("initialCapacity must be >= 1: initialCapacity=" + initialCapacity);
+        }
         if (minCapacity < 1) {
             throw new InvalidConfigException("minCapacity must be >= 1: minCapacity=" + minCapacity);
         }

@@ -4,7 +4,8 @@ package io.elasticq;
  * A snapshot of what a queue holds and has done. Where it is taken at one instant, as under a lock, these laws hold:
  *
  * <ul>
- *   <li>{@code accepted = polled + removed + droppedOldest + undelivered + size}
+ *   <li>{@code accepted = polled + removed + droppedOldest + undelivered + size}, plus those elements that are being added to
+ *       a collection by a {@code pollBatch} or {@code drainTo} at this instant
  *   <li>{@code generation = grows + shrinks}
  * </ul>
  *

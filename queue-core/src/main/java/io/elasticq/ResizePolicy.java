@@ -6,7 +6,8 @@ package io.elasticq;
  *
  * <p>A queue asks when more elements must fit than its capacity, and then {@code size} is the number that must fit; and
  * once a lap, that is, each time as many elements as its capacity have been taken out, and then {@code size} is what it
- * holds. It brings the answer between its minimum and maximum capacity and never below the elements it holds.
+ * holds. It brings the answer between its minimum and maximum capacity and never below the elements it holds; at the end
+ * of a lap it only shrinks, and a lap in which elements were dropped may not count.
  *
  * <p>A policy may be called by several threads, one queue at a time, possibly under that queue's lock: it must be quick,
  * must not block, and must be a pure function of its arguments. If it throws, the queue counts the failure, and doubles

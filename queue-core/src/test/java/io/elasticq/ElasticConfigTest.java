@@ -44,6 +44,9 @@ class ElasticConfigTest {
                 () -> new ElasticConfig(4, 32, 16, 2.0, 0.25),
                 "maxCapacity must be >= minCapacity: maxCapacity=16, minCapacity=32");
         assertRefused(() -> new ElasticConfig(4, 0, 16, 2.0, 0.25), "minCapacity must be >= 1: minCapacity=0");
+        assertRefused(
+                () -> ElasticConfig.builder().initialCapacity(0).build(),
+                "initialCapacity must be >= 1: initialCapacity=0");
         assertRefused(() -> ElasticConfig.upTo(0), "maxCapacity must be >= 1: maxCapacity=0");
         assertRefused(() -> ElasticConfig.upTo(-5), "maxCapacity must be >= 1: maxCapacity=-5");
         assertRefused(

@@ -3,10 +3,12 @@ package io.elasticq.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.elasticq.BlockingElasticQueue;
 import io.elasticq.ElasticQueue;
 import io.elasticq.OfferResult;
 import io.elasticq.OverflowPolicy;
 import io.elasticq.QueueClosedException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -72,6 +74,21 @@ public interface CloseContract extends QueueUnderTest {
         assertThat(queue.isTerminated()).isFalse();
         assertThat(queue.poll()).isEqualTo(1);
         assertThat(queue.poll()).isEqualTo(2);
+        assertThat(queue.isTerminated()).isTrue();
+    }
+
+    @Test
+    default void terminatedQueue_staysSo_whateverIsCalled() {
+        ElasticQueue<Integer> queue = create(QueueSpec.tiny(4, refusing()));
+        queue.add(1);
+        queue.close();
+        queue.poll();
+        assertThat(queue.isTerminated()).isTrue();
+        assertThat(queue.pollBatch(new ArrayList<>(), 5)).isZero();
+        if (queue instanceof BlockingElasticQueue<Integer> blocking) {
+            Call.running(() -> blocking.pollBatch(new ArrayList<>(), 1, Duration.ofSeconds(1)))
+                    .get();
+        }
         assertThat(queue.isTerminated()).isTrue();
     }
 

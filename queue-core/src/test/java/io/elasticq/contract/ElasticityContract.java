@@ -180,21 +180,23 @@ public interface ElasticityContract extends QueueUnderTest {
 
     @Test
     default void policyThatThrows_isCounted_andNothingIsLostOrRefused() {
-        boolean[] armed = {false};
-        ResizePolicy fragile = (capacity, size, high) -> {
-            if (armed[0]) {
-                throw new IllegalStateException("on purpose");
-            }
-            return from4To100().resizePolicy().capacityFor(capacity, size, high);
-        };
-        ElasticQueue<Integer> queue =
-                create(QueueSpec.<Integer>of(from4To100(), refusing()).policy(fragile));
-        armed[0] = true;
-        offerRange(queue, 0, 100);
-        assertThat(queue.offer(100)).isFalse();
-        pollRange(queue, 0, 100);
-        assertThat(queue.poll()).isNull();
-        assertThat(queue.stats().resizeFailures()).isPositive();
+        for (Throwable thrown : List.of(new IllegalStateException("on purpose"), new AssertionError("on purpose"))) {
+            boolean[] armed = {false};
+            ResizePolicy fragile = (capacity, size, high) -> {
+                if (armed[0]) {
+                    HostileContract.sneak(thrown);
+                }
+                return from4To100().resizePolicy().capacityFor(capacity, size, high);
+            };
+            ElasticQueue<Integer> queue =
+                    create(QueueSpec.<Integer>of(from4To100(), refusing()).policy(fragile));
+            armed[0] = true;
+            offerRange(queue, 0, 100);
+            assertThat(queue.offer(100)).isFalse();
+            pollRange(queue, 0, 100);
+            assertThat(queue.poll()).isNull();
+            assertThat(queue.stats().resizeFailures()).isPositive();
+        }
     }
 
     @Test

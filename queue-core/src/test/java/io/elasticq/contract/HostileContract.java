@@ -85,7 +85,7 @@ public interface HostileContract extends QueueUnderTest {
     }
 
     @SuppressWarnings("unchecked")
-    private static <X extends Throwable> void sneak(Throwable e) throws X {
+    static <X extends Throwable> void sneak(Throwable e) throws X {
         throw (X) e;
     }
 
@@ -105,6 +105,57 @@ public interface HostileContract extends QueueUnderTest {
                 assertThat(queue.stats().listenerFailures()).isEqualTo(3);
             }
         }
+    }
+
+    @Test
+    default void dropListenerThatOffersAgain_isNotNested() {
+        assumeTrue(supports(OverflowPolicy.DROP_OLDEST), "not a policy of this queue");
+        int rounds = 100_000; // nested calls would overflow the stack
+        List<ElasticQueue<Integer>> self = new ArrayList<>();
+        List<Integer> dropped = new ArrayList<>();
+        ElasticQueue<Integer> queue =
+                create(QueueSpec.<Integer>tiny(1, OverflowPolicy.DROP_OLDEST).onDrop((element, cause) -> {
+                    dropped.add(element);
+                    if (dropped.size() < rounds) {
+                        self.get(0).offer(element + 1);
+                    }
+                }));
+        self.add(queue);
+        queue.offer(0);
+        queue.offer(1);
+        assertThat(queue.stats().listenerFailures()).isZero();
+        assertThat(dropped).hasSize(rounds);
+        assertThat(queue.size()).isEqualTo(1);
+    }
+
+    @Test
+    default void remove_findsAnEqualElementThatCameWhileItLooked() {
+        assumeTrue(isCollection(), "not a collection");
+        ElasticQueue<String> queue = create(QueueSpec.tiny(8, refusing()));
+        String first = new String("x");
+        String second = new String("x");
+        queue.add(first);
+        Object wanted = new Object() {
+            private boolean meddled;
+
+            @Override
+            public boolean equals(Object other) {
+                if (!meddled) {
+                    meddled = true;
+                    queue.add(second);
+                    queue.poll();
+                }
+                return "x".equals(other);
+            }
+
+            @Override
+            public int hashCode() {
+                return 0;
+            }
+        };
+        // At every instant one of them was in the queue.
+        assertThat(queue.remove(wanted)).isTrue();
+        assertThat(queue.isEmpty()).isTrue();
     }
 
     @Test

@@ -41,8 +41,17 @@ abstract class CircularArray<E> {
         size++;
     }
 
+    /** Throws, and appends nothing, if one is null; a null among the elements would break the queue for everybody. */
     final void append(Object[] from, int offset, int length) {
         copyIn(from, offset, length, slotOf(size));
+        for (int i = size; i < size + length; i++) {
+            if (slots[slotOf(i)] == null) {
+                for (int j = size; j < size + length; j++) {
+                    slots[slotOf(j)] = null;
+                }
+                throw new NullPointerException("element " + (i - size) + " of the batch, changed during the call");
+            }
+        }
         size += length;
     }
 
@@ -152,7 +161,7 @@ abstract class CircularArray<E> {
         System.arraycopy(from, offset + untilWrap, slots, 0, length - untilWrap);
     }
 
-    /** The slot of the element at this index; at most once around, and the sum can't overflow: both are below 2^30. */
+    /** The slot of the element at this index; at most once around, and the sum can't overflow: both are at most 2^30. */
     private int slotOf(int index) {
         int slot = head + index;
         return slot < slots.length ? slot : slot - slots.length;

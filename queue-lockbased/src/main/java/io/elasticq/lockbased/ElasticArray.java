@@ -5,6 +5,7 @@ import io.elasticq.ResizeFailedException;
 import io.elasticq.ResizeListener;
 import io.elasticq.ResizePolicy;
 import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *       the last time. A resize starts a new lap.
  * </ul>
  *
- * <p>After a growth for which there was no memory, the next is tried when as many elements as the capacity have come in:
- * each failure may cost a full collection.
+ * <p>After a growth for which there was no memory, the next is tried {@link #GROWTH_RETRY_NANOS} later: each failure may cost
+ * a full collection.
  *
  * @param <E> the type of the elements
  */
@@ -33,8 +34,10 @@ abstract class ElasticArray<E> extends CircularArray<E> {
     interface Events {
         void resized(ResizeListener.Event event);
 
-        void policyFailed(RuntimeException failure);
+        void policyFailed(Throwable failure);
     }
+
+    static final long GROWTH_RETRY_NANOS = 100_000_000;
 
     final int minCapacity;
     final int maxCapacity;
@@ -42,22 +45,30 @@ abstract class ElasticArray<E> extends CircularArray<E> {
     private final ResizePolicy policy;
     private final IntFunction<@Nullable Object[]> allocator;
     private final Events events;
+    private final LongSupplier nanoClock; // read only when there is no memory
 
     private int lapHighWaterMark;
     private int highWaterMark;
     private long accepted;
-    private long noGrowthBefore;
+    private boolean growthFailed;
+    private long growthFailedAt;
     private long grows;
     private long shrinks;
     private long resizeFailures;
 
-    ElasticArray(ElasticConfig config, ResizePolicy policy, IntFunction<@Nullable Object[]> allocator, Events events) {
+    ElasticArray(
+            ElasticConfig config,
+            ResizePolicy policy,
+            IntFunction<@Nullable Object[]> allocator,
+            Events events,
+            LongSupplier nanoClock) {
         super(allocator.apply(config.initialCapacity()));
         this.minCapacity = config.minCapacity();
         this.maxCapacity = config.maxCapacity();
         this.policy = policy;
         this.allocator = allocator;
         this.events = events;
+        this.nanoClock = nanoClock;
     }
 
     /** Elements that came in at the tail so far. */
@@ -100,6 +111,11 @@ abstract class ElasticArray<E> extends CircularArray<E> {
     final void addLast(Object[] from, int offset, int length) {
         append(from, offset, length);
         added(length);
+    }
+
+    /** Lets the next growth be tried at once. */
+    final void forgetFailedGrowth() {
+        growthFailed = false;
     }
 
     /** Puts elements back that had been taken out; they have been counted as accepted before. */
@@ -171,7 +187,7 @@ abstract class ElasticArray<E> extends CircularArray<E> {
     }
 
     private boolean grow(int needed) {
-        if (accepted < noGrowthBefore) {
+        if (growthFailed && nanoClock.getAsLong() - growthFailedAt < GROWTH_RETRY_NANOS) {
             return false;
         }
         int capacity = capacity();
@@ -179,7 +195,8 @@ abstract class ElasticArray<E> extends CircularArray<E> {
         if (moveTo(Math.max(needed, Math.min(maxCapacity, wanted)), ResizeListener.Cause.GROWTH)) {
             return true;
         }
-        noGrowthBefore = accepted + capacity;
+        growthFailed = true;
+        growthFailedAt = nanoClock.getAsLong();
         return false;
     }
 
@@ -201,7 +218,7 @@ abstract class ElasticArray<E> extends CircularArray<E> {
     private int ask(int capacity, int size, int high, int otherwise) {
         try {
             return policy.capacityFor(capacity, size, high);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             resizeFailures++;
             events.policyFailed(e);
             return otherwise;
@@ -220,6 +237,7 @@ abstract class ElasticArray<E> extends CircularArray<E> {
             return false;
         }
         moveTo(slots);
+        growthFailed = false;
         highWaterMark = Math.max(highWaterMark, lapHighWaterMark);
         lapHighWaterMark = size();
         if (newCapacity > oldCapacity) {

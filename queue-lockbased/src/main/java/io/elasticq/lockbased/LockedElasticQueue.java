@@ -22,9 +22,10 @@ import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,19 +38,22 @@ import org.jspecify.annotations.Nullable;
  * System.out.println(queue.take());
  * }</pre>
  *
- * <p><b>Threads.</b> Any thread may call any method. All operations are linearizable, resizes and batches included;
- * iteration is over a snapshot. No monitor is used, so a waiting virtual thread does not pin its carrier.
+ * <p><b>Threads.</b> Any thread may call any method. All operations are linearizable, resizes and batches included,
+ * but for iteration and the removal of several ({@code removeIf}, {@code removeAll}, {@code retainAll}), which work on a
+ * snapshot. No monitor is used, so a waiting virtual thread does not pin its carrier.
  *
  * <p><b>Progress.</b> Blocking: operations exclude each other. {@link #size}, {@link #isEmpty}, the capacities, and a
  * {@code poll} of an empty or an {@code offer} to a full queue take no lock. {@link #relaxedOffer} and {@link
  * #relaxedPoll} never wait for it. A resize copies the elements under the lock, in O(size).
  *
  * <p><b>Waiting.</b> {@code put}, {@code take} and the timed methods park until they can proceed, and can be interrupted.
- * Unless the queue is {@linkplain Builder#fair fair}, a thread that arrives may overtake those that wait.
+ * In a queue that is {@linkplain Builder#fair fair} they get the lock in the order in which they came; a thread that
+ * finds what it wants without waiting may still overtake one that waits for it.
  *
  * <p><b>Listeners</b> are called outside the lock, see {@link ResizeListener} and {@link DropListener}. The {@link
  * ResizePolicy} is called under it. The methods {@code equals} of the elements, predicates, and the collections given to
- * batches are called outside it as well, so they may do what they like; they see a snapshot.
+ * batches are called outside it as well, so they may do what they like, but wait: a
+ * collection that is being filled must not wait for an element of this queue. They see a snapshot.
  *
  * <p>Source: the bounded buffer of Hoare, "Monitors" (CACM 17(10), 1974), with the elasticity of the Rust library elasticq.
  *
@@ -72,17 +76,18 @@ import org.jspecify.annotations.Nullable;
 //
 // Invariants (with those of ElasticArray, SequentialQueue and QueueLock):
 //   NoLostWakeUp   See QueueLock. Whoever is signalled looks again, under the lock, before it gives up: a signal that
-//                  meets a timeout or an interruption is never wasted on a thread that leaves.
+//                  meets a timeout or an interruption is never wasted on a thread that leaves. And whoever unlocks
+//                  without having changed the size wakes one who waits for nothing, should there be one.
 //   AlienFree      No code of the user runs under the lock, but for the resize policy.
 //   Over           "Terminated" is said only when the queue is closed, empty, and nothing that was taken out for a
 //                  collection can come back: such deliveries are counted from under the lock until they are done.
 public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements BlockingElasticQueue<E> {
 
-    private static final VarHandle PUBLISHED_SIZE;
+    private static final VarHandle PUBLISHED;
 
     static {
         try {
-            PUBLISHED_SIZE = MethodHandles.lookup().findVarHandle(LockedElasticQueue.class, "publishedSize", int.class);
+            PUBLISHED = MethodHandles.lookup().findVarHandle(LockedElasticQueue.class, "published", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -93,11 +98,8 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
     private final Notices<E> notices;
     private final OverflowPolicy overflow;
     private final boolean refusesWhenFull;
-    private final AtomicInteger deliveries = new AtomicInteger(); // raised under the lock
 
-    // written under the lock, read without
-    private int publishedSize;
-    private volatile int publishedCapacity;
+    private long published; // capacity << 32 | size; written under the lock, read without
 
     /**
      * Makes a queue without listeners, with the resize policy of the configuration.
@@ -116,8 +118,8 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
         this.refusesWhenFull = overflow == OverflowPolicy.BLOCK || overflow == OverflowPolicy.REJECT;
         this.notices = new Notices<>(builder.resizeListener, builder.dropListener);
         this.state = new SequentialQueue<>(
-                builder.config, builder.resizePolicy, builder.allocator, builder.overflow, notices);
-        this.publishedCapacity = state.capacity();
+                builder.config, builder.resizePolicy, builder.allocator, builder.overflow, notices, builder.nanoClock);
+        this.published = published(state.capacity(), 0);
     }
 
     /**
@@ -373,7 +375,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
         Object[] batch;
         lock();
         try {
-            batch = beginDelivery(max);
+            batch = state.beginDelivery(max);
         } finally {
             unlock();
         }
@@ -390,7 +392,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
         lock.lockInterruptibly();
         try {
             awaitElement(TimeUnit.NANOSECONDS.convert(timeout));
-            batch = beginDelivery(max);
+            batch = state.beginDelivery(max);
         } finally {
             unlock();
         }
@@ -408,15 +410,11 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
         return all;
     }
 
-    /** Under the lock. */
-    private Object[] beginDelivery(int max) {
-        Object[] batch = state.extractUpTo(max);
-        deliveries.incrementAndGet();
-        return batch;
-    }
-
     @SuppressWarnings("unchecked") // the batch comes from the queue
     private int deliver(Object[] batch, Collection<? super E> into) {
+        if (batch.length == 0) {
+            return 0;
+        }
         int delivered = 0;
         try {
             if (into.getClass() == ArrayList.class) {
@@ -439,7 +437,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
             }
         } finally {
             // Either we see the close, or who closes sees that there is no delivery and wakes the consumers itself.
-            if (deliveries.decrementAndGet() == 0 && state.isClosed()) {
+            if (state.endDelivery(delivered) && state.isClosed()) {
                 signalAll();
             }
         }
@@ -497,7 +495,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
 
     @Override
     public int size() {
-        return (int) PUBLISHED_SIZE.getVolatile(this); // pairs with unlock()
+        return (int) (long) PUBLISHED.getVolatile(this); // pairs with unlock()
     }
 
     @Override
@@ -524,7 +522,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
 
     @Override
     public int currentCapacity() {
-        return publishedCapacity;
+        return capacityOf((long) PUBLISHED.getVolatile(this)); // pairs with unlock()
     }
 
     @Override
@@ -606,28 +604,43 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
     }
 
     private void unlock() {
-        int size = state.size();
-        int change = size - publishedSize;
-        if (change != 0) {
-            PUBLISHED_SIZE.setRelease(this, size); // pairs with size()
-            lock.signal(change);
+        boolean pending = notices.isPending();
+        Queue<Runnable> noted = null;
+        try {
+            publishAndSignal();
+            if (pending) {
+                noted = notices.collect();
+            }
+        } finally {
+            lock.unlock(); // whatever happens: to signal, and to collect, may need memory
         }
-        if (notices.isPending()) {
-            unlockAndDeliver();
-        } else {
-            lock.unlock();
+        if (noted != null) {
+            notices.deliver(noted);
         }
     }
 
-    private void unlockAndDeliver() {
-        int growth = state.capacity() - publishedCapacity;
-        publishedCapacity = state.capacity();
+    private void publishAndSignal() {
+        long before = published;
+        int size = state.size();
+        long now = published(state.capacity(), size);
+        if (now == before) {
+            lock.signalAgain(size > 0, !state.isFullFor(1));
+            return;
+        }
+        PUBLISHED.setRelease(this, now); // pairs with size() and currentCapacity()
+        lock.signal(size - (int) before);
+        int growth = state.capacity() - capacityOf(before);
         if (growth > 0) {
             lock.signal(-growth); // to those who wait because there had been no memory
         }
-        List<Runnable> noted = notices.collect();
-        lock.unlock();
-        notices.deliver(noted);
+    }
+
+    private static long published(int capacity, int size) {
+        return (long) capacity << Integer.SIZE | size;
+    }
+
+    private static int capacityOf(long published) {
+        return (int) (published >>> Integer.SIZE);
     }
 
     private void signalAll() {
@@ -641,7 +654,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
 
     /** Whether no element will come any more. */
     private boolean isOver() {
-        return state.isClosed() && state.size() == 0 && deliveries.get() == 0;
+        return state.isClosed() && state.size() == 0 && !state.isDelivering();
     }
 
     /** Returns when there is an element, the time is over, or there will be no more. */
@@ -659,9 +672,20 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
             if (left <= 0) {
                 return false;
             }
+            if (!state.isFullFor(n)) {
+                left = awaitMemory(left);
+                continue;
+            }
             left = n == 1 ? lock.awaitRoom(left) : lock.awaitRoomForBatch(left);
         }
         return true;
+    }
+
+    /** There would be room, but for memory; nobody signals when there is some again. Returns the time left. */
+    private long awaitMemory(long nanos) throws InterruptedException {
+        long wait = Math.min(nanos, ElasticArray.GROWTH_RETRY_NANOS);
+        long left = lock.awaitRoom(wait);
+        return nanos == QueueLock.FOREVER ? nanos : nanos - (wait - Math.max(0, left));
     }
 
     // ---- snapshots
@@ -709,6 +733,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
         private @Nullable ResizeListener resizeListener;
         private @Nullable DropListener<? super E> dropListener;
         private IntFunction<@Nullable Object[]> allocator = Object[]::new;
+        private LongSupplier nanoClock = System::nanoTime;
 
         private Builder(ElasticConfig config, OverflowPolicy overflow) {
             this.config = Objects.requireNonNull(config, "config");
@@ -717,7 +742,8 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
         }
 
         /**
-         * Whether threads get the lock in the order in which they came. Unless set: no, which is much faster.
+         * Whether threads get the lock in the order in which they came. Unless set: no, which is much faster. The relaxed
+         * forms overtake all the same.
          *
          * @param fair true for first come, first served
          * @return this
@@ -752,7 +778,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
         }
 
         /**
-         * Sets who hears of dropped state.
+         * Sets who hears of dropped elements.
          *
          * @param listener called outside the lock
          * @return this
@@ -763,9 +789,10 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
             return this;
         }
 
-        /** For tests that let memory run out. */
-        Builder<E> allocator(IntFunction<@Nullable Object[]> allocator) {
+        /** For tests that let memory run out, and time pass. */
+        Builder<E> allocator(IntFunction<@Nullable Object[]> allocator, LongSupplier nanoClock) {
             this.allocator = allocator;
+            this.nanoClock = nanoClock;
             return this;
         }
 

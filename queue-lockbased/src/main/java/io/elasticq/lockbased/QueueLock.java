@@ -61,6 +61,19 @@ final class QueueLock extends ReentrantLock {
         }
     }
 
+    /**
+     * For those who may have missed their signal, because it went to a thread that then left with an error, or because there
+     * was no memory to signal: whoever does not change the number of elements wakes one of them.
+     */
+    void signalAgain(boolean elements, boolean room) {
+        if (elements && consumersWaiting > 0) {
+            notEmpty.signal();
+        }
+        if (room && producersWaiting > 0) {
+            notFull.signal();
+        }
+    }
+
     /** For so many more elements, or, if negative, for so many more places. */
     void signal(int change) {
         if (change > 0 && consumersWaiting > 0) {

@@ -8,16 +8,18 @@ import io.elasticq.QueueStats;
 import io.elasticq.ResizePolicy;
 import java.util.IdentityHashMap;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the queue is to one thread: an elastic array, what happens when it overflows, and the books. {@link
  * LockedElasticQueue} makes it safe for many; all methods but those marked are called under its lock.
  *
- * <p>Invariant <b>Conservation</b>: {@code accepted = polled + removed + droppedOldest + undelivered + size}, where polled is
- * derived from the others.
+ * <p>Invariant <b>Conservation</b>: {@code accepted = polled + removed + droppedOldest + undelivered + inDelivery + size}, where
+ * polled is derived from the others.
  *
  * @param <E> the type of the elements
  */
@@ -32,6 +34,7 @@ final class SequentialQueue<E> extends ElasticArray<E> {
     private long droppedOldest;
     private long droppedNewest;
     private long undelivered;
+    private final AtomicInteger inDelivery = new AtomicInteger(); // raised under the lock
 
     private volatile boolean closed; // written under the lock, read without
 
@@ -40,8 +43,9 @@ final class SequentialQueue<E> extends ElasticArray<E> {
             ResizePolicy policy,
             IntFunction<@Nullable Object[]> allocator,
             OverflowPolicy overflow,
-            Notices<E> notices) {
-        super(config, policy, allocator, notices);
+            Notices<E> notices,
+            LongSupplier nanoClock) {
+        super(config, policy, allocator, notices, nanoClock);
         this.overflow = overflow;
         this.notices = notices;
     }
@@ -151,8 +155,8 @@ final class SequentialQueue<E> extends ElasticArray<E> {
     }
 
     private void dropNewest(E element) {
+        notices.dropped(element, DropListener.Cause.NEWEST); // may lack memory, so before it is counted
         droppedNewest++;
-        notices.dropped(element, DropListener.Cause.NEWEST);
     }
 
     @Nullable
@@ -166,10 +170,21 @@ final class SequentialQueue<E> extends ElasticArray<E> {
         return n;
     }
 
-    Object[] extractUpTo(int max) {
+    /** Takes elements out for a collection. They count as in delivery until that has them, or sends them back. */
+    Object[] beginDelivery(int max) {
         Object[] batch = new Object[Math.min(max, size())];
         removeFirst(batch, 0, batch.length);
+        inDelivery.addAndGet(batch.length);
         return batch;
+    }
+
+    /** Without the lock, too. Returns whether no delivery is under way any more. */
+    boolean endDelivery(int n) {
+        return inDelivery.addAndGet(-n) == 0;
+    }
+
+    boolean isDelivering() {
+        return inDelivery.get() > 0;
     }
 
     /**
@@ -178,12 +193,15 @@ final class SequentialQueue<E> extends ElasticArray<E> {
      */
     @SuppressWarnings("unchecked") // the batch comes from this queue
     void putBack(Object[] batch, int from) {
+        forgetFailedGrowth();
         int fitting = roomFor(batch.length - from);
-        for (int i = from; i < batch.length - fitting; i++) {
-            undelivered++;
+        int firstThatFits = batch.length - fitting;
+        putBack(batch, firstThatFits, fitting);
+        undelivered += firstThatFits - from;
+        inDelivery.addAndGet(from - batch.length);
+        for (int i = from; i < firstThatFits; i++) {
             notices.dropped((E) batch[i], DropListener.Cause.UNDELIVERED);
         }
-        putBack(batch, batch.length - fitting, fitting);
     }
 
     void removeAll() {
@@ -225,7 +243,7 @@ final class SequentialQueue<E> extends ElasticArray<E> {
     }
 
     QueueStats stats() {
-        long polled = accepted() - size() - removed - droppedOldest - undelivered;
+        long polled = accepted() - size() - removed - droppedOldest - undelivered - inDelivery.get();
         return new QueueStats(
                 size(),
                 capacity(),

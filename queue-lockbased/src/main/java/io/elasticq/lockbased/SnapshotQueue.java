@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a collection can do beside being a queue: search, iterate, remove from the middle. All of it works on a snapshot,
  * since it calls code of the user ({@code equals}, predicates, actions), which must not run under a lock. What is then to
- * be removed is found again by identity and position, so an element that has left the queue meanwhile is left alone.
+ * be removed is found again by identity, at its position or before it, so one that has left the queue meanwhile is left alone.
  *
  * @param <E> the type of the elements
  */
@@ -25,7 +25,7 @@ abstract class SnapshotQueue<E> extends AbstractQueue<E> {
     /** The elements at one instant, none of them null. */
     static final class Snapshot {
         final @Nullable Object[] elements;
-        final long headPosition; // of the first; an element never moves behind its position
+        final long headPosition; // of the first; elements move behind it only when others are put back before them
 
         Snapshot(@Nullable Object[] elements, long headPosition) {
             this.elements = elements;
@@ -51,13 +51,20 @@ abstract class SnapshotQueue<E> extends AbstractQueue<E> {
         if (o == null) {
             return false;
         }
-        Snapshot snapshot = snapshot();
-        for (int i = 0; i < snapshot.elements.length; i++) {
-            Object element = Objects.requireNonNull(snapshot.elements[i]);
-            if (o.equals(element) && removeOccurrence(element, snapshot.headPosition + i)) {
-                return true;
+        boolean seen;
+        do {
+            seen = false;
+            Snapshot snapshot = snapshot();
+            for (int i = 0; i < snapshot.elements.length; i++) {
+                Object element = Objects.requireNonNull(snapshot.elements[i]);
+                if (o.equals(element)) {
+                    if (removeOccurrence(element, snapshot.headPosition + i)) {
+                        return true;
+                    }
+                    seen = true; // gone meanwhile; another may have come
+                }
             }
-        }
+        } while (seen);
         return false;
     }
 

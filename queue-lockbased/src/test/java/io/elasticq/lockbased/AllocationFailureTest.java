@@ -9,15 +9,19 @@ import io.elasticq.OverflowPolicy;
 import io.elasticq.QueueFullException;
 import io.elasticq.ResizeFailedException;
 import io.elasticq.contract.Call;
+import java.time.Duration;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** No memory to resize: nothing is lost, the queue goes on with the capacity that it has, and it is counted. */
 class AllocationFailureTest {
 
-    private boolean outOfMemory;
+    private volatile boolean outOfMemory;
     private int attempts;
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE); // about to wrap, as a nano clock may be
 
     private LockedElasticQueue<Integer> queue(OverflowPolicy policy) {
         ElasticConfig config = ElasticConfig.builder()
@@ -26,13 +30,15 @@ class AllocationFailureTest {
                 .maxCapacity(64)
                 .build();
         LockedElasticQueue<Integer> queue = LockedElasticQueue.<Integer>builder(config, policy)
-                .allocator(length -> {
-                    attempts++;
-                    if (outOfMemory) {
-                        throw new OutOfMemoryError("on purpose: " + length);
-                    }
-                    return new Object[length];
-                })
+                .allocator(
+                        length -> {
+                            attempts++;
+                            if (outOfMemory) {
+                                throw new OutOfMemoryError("on purpose: " + length);
+                            }
+                            return new Object[length];
+                        },
+                        nanos::get)
                 .build();
         for (int i = 0; i < 4; i++) {
             assertThat(queue.offer(i)).isTrue();
@@ -43,7 +49,7 @@ class AllocationFailureTest {
     }
 
     @Test
-    void growth_isRefusedWithAReasonOfItsOwn_andTriedAgainAfterALap() {
+    void growth_isRefusedWithAReasonOfItsOwn_andTriedAgainAfterAWhile() {
         LockedElasticQueue<Integer> queue = queue(OverflowPolicy.REJECT);
         for (int i = 0; i < 100; i++) {
             assertThat(queue.tryOffer(-1)).isEqualTo(OfferResult.NO_MEMORY);
@@ -55,13 +61,61 @@ class AllocationFailureTest {
         assertThat(queue.stats().resizeFailures()).isEqualTo(1);
         assertThat(queue.currentCapacity()).isEqualTo(4);
         outOfMemory = false;
-        for (int i = 4; i < 8; i++) {
-            assertThat(queue.poll()).isEqualTo(i - 4);
-            assertThat(queue.offer(i)).isTrue();
-        }
-        assertThat(queue.offer(8)).isTrue();
+        assertThat(queue.offer(4)).as("too early").isFalse();
+        nanos.addAndGet(ElasticArray.GROWTH_RETRY_NANOS);
+        assertThat(queue.offer(4)).isTrue();
         assertThat(queue.currentCapacity()).isEqualTo(8);
-        assertThat(queue.drain()).containsExactly(4, 5, 6, 7, 8);
+        assertThat(queue.drain()).containsExactly(0, 1, 2, 3, 4);
+    }
+
+    @Test
+    void successfulResizeByHand_endsTheWait() {
+        LockedElasticQueue<Integer> queue = queue(OverflowPolicy.REJECT);
+        assertThat(queue.tryOffer(-1)).isEqualTo(OfferResult.NO_MEMORY);
+        outOfMemory = false;
+        assertThat(queue.resize(5)).isTrue();
+        assertThat(queue.offerBatch(List.of(4, 5, 6))).isTrue();
+        assertThat(queue.drain()).containsExactly(0, 1, 2, 3, 4, 5, 6);
+    }
+
+    @Test
+    void waitingProducers_goOnWhenThereIsMemoryAgain_withoutAnySignal() {
+        LockedElasticQueue<Integer> queue = queue(OverflowPolicy.BLOCK);
+        Call<Boolean> batch = Call.of(() -> queue.offerBatch(List.of(4, 5, 6, 7, 8), Duration.ofDays(1)))
+                .awaitWaiting();
+        Call<Void> put = Call.running(() -> queue.put(4)).awaitWaiting();
+        outOfMemory = false;
+        nanos.addAndGet(ElasticArray.GROWTH_RETRY_NANOS);
+        assertThat(batch.get()).isTrue();
+        put.get();
+        assertThat(queue.size()).isEqualTo(10);
+    }
+
+    @Test
+    void elementsThatATargetSendsBack_areGivenATry() {
+        LockedElasticQueue<Integer> queue = queue(OverflowPolicy.REJECT);
+        assertThat(queue.tryOffer(-1)).isEqualTo(OfferResult.NO_MEMORY);
+        outOfMemory = false;
+        List<Integer> target = new AbstractList<>() {
+            @Override
+            public boolean add(Integer element) {
+                queue.trimToSize();
+                throw new IllegalStateException("on purpose");
+            }
+
+            @Override
+            public Integer get(int index) {
+                throw new IndexOutOfBoundsException();
+            }
+
+            @Override
+            public int size() {
+                return 0;
+            }
+        };
+        assertThatThrownBy(() -> queue.drainTo(target)).hasMessage("on purpose");
+        assertThat(queue.stats().undelivered()).isZero();
+        assertThat(queue.drain()).containsExactly(0, 1, 2, 3);
     }
 
     @Test

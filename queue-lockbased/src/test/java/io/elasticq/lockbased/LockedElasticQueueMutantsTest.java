@@ -73,8 +73,8 @@ class LockedElasticQueueMutantsTest {
     private static final Mutant SIZE_PUBLISHED_AFTER_UNLOCK = mutant(
             "the size is published before the lock is given back",
             "LockedElasticQueue.java",
-            "PUBLISHED_SIZE.setRelease(this, size); // pairs with size()\n            lock.signal(change);",
-            "lock.signal(change); lock.unlock(); PUBLISHED_SIZE.setRelease(this, size); lock.lock();");
+            "PUBLISHED.setRelease(this, now); // pairs with size() and currentCapacity()",
+            "lock.unlock(); PUBLISHED.setRelease(this, now); lock.lock();");
 
     private static List<Mutant> mutants() {
         return List.of(
@@ -109,7 +109,7 @@ class LockedElasticQueueMutantsTest {
                 mutant(
                         "a policy that throws does not take an element with it",
                         "ElasticArray.java",
-                        "} catch (RuntimeException e) {",
+                        "} catch (Throwable e) {",
                         "} catch (ArithmeticException e) {",
                         "policyThatThrows_isCounted_andNothingIsLostOrRefused"),
                 mutant(
@@ -170,7 +170,7 @@ class LockedElasticQueueMutantsTest {
                 mutant(
                         "a delivery that can bring elements back keeps the queue from being over",
                         "LockedElasticQueue.java",
-                        "&& deliveries.get() == 0",
+                        "&& !state.isDelivering()",
                         "",
                         "closedQueue_isNotTerminated_whileElementsCanStillComeBack",
                         "consumerOfAClosedQueue_waitsForElementsThatMayComeBack"),
@@ -183,10 +183,28 @@ class LockedElasticQueueMutantsTest {
                 mutant(
                         "a listener is called outside the lock, and what it throws stays there",
                         "Notices.java",
-                        "} catch (Throwable e) {",
-                        "} catch (ArithmeticException e) {",
+                        "            notice.run();\n        } catch (Throwable e) {\n            failed(e);",
+                        "            notice.run();\n        } catch (ArithmeticException e) {\n            failed(e);",
                         "listenersThatThrow_areCounted_andNothingIsLost",
                         "dropListenerThatThrows_doesNotReachTheProducer"),
+                mutant(
+                        "what a listener causes is delivered after it returns",
+                        "Notices.java",
+                        "if (outer != null) {",
+                        "if (false) {",
+                        "dropListenerThatOffersAgain_isNotNested"),
+                mutant(
+                        "an empty batch is no delivery",
+                        "SequentialQueue.java",
+                        "inDelivery.addAndGet(batch.length);",
+                        "inDelivery.addAndGet(batch.length); if (batch.length == 0) { inDelivery.addAndGet(1); }",
+                        "terminatedQueue_staysSo_whateverIsCalled"),
+                mutant(
+                        "remove looks again when an equal element has gone",
+                        "SnapshotQueue.java",
+                        "} while (seen);",
+                        "} while (false);",
+                        "remove_findsAnEqualElementThatCameWhileItLooked"),
                 mutant(
                         "a batch is all or nothing",
                         "SequentialQueue.java",

@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** What only this queue has. */
@@ -109,6 +112,41 @@ class LockedElasticQueueOnlyTest {
             barrier.await();
         } catch (Exception e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void loggerThatThrows_takesNoElementWithIt() {
+        Logger logger = Logger.getLogger(Notices.class.getName());
+        Handler broken = new Handler() {
+            @Override
+            public void publish(LogRecord logRecord) {
+                throw new IllegalStateException("log disk full, on purpose");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(broken);
+        try {
+            LockedElasticQueue<Integer> queue = LockedElasticQueue.<Integer>builder(from4To64(), OverflowPolicy.REJECT)
+                    .onResize(event -> {
+                        throw new AssertionError("listener, on purpose");
+                    })
+                    .build();
+            for (int i = 0; i < 64; i++) {
+                queue.add(i);
+            }
+            for (int i = 0; i < 500; i++) {
+                assertThat(queue.poll()).isEqualTo(i);
+                queue.add(i + 64);
+            }
+            assertThat(queue.stats().listenerFailures()).isEqualTo(queue.stats().generation());
+        } finally {
+            logger.removeHandler(broken);
         }
     }
 
