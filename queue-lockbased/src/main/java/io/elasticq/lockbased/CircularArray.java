@@ -43,14 +43,13 @@ abstract class CircularArray<E> {
 
     /** Throws, and appends nothing, if one is null; a null among the elements would break the queue for everybody. */
     final void append(Object[] from, int offset, int length) {
-        copyIn(from, offset, length, slotOf(size));
-        for (int i = size; i < size + length; i++) {
-            if (slots[slotOf(i)] == null) {
-                for (int j = size; j < size + length; j++) {
-                    slots[slotOf(j)] = null;
-                }
-                throw new NullPointerException("element " + (i - size) + " of the batch, changed during the call");
-            }
+        int firstSlot = slotOf(size);
+        copyIn(from, offset, length, firstSlot);
+        int untilWrap = Math.min(length, slots.length - firstSlot);
+        if (hasNull(firstSlot, untilWrap) || hasNull(0, length - untilWrap)) {
+            Arrays.fill(slots, firstSlot, firstSlot + untilWrap, null);
+            Arrays.fill(slots, 0, length - untilWrap, null);
+            throw new NullPointerException("an element of the batch became null during the call");
         }
         size += length;
     }
@@ -153,6 +152,15 @@ abstract class CircularArray<E> {
         }
         size = kept;
         return removed;
+    }
+
+    private boolean hasNull(int from, int length) {
+        for (int i = from; i < from + length; i++) {
+            if (slots[i] == null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void copyIn(Object[] from, int offset, int length, int firstSlot) {
