@@ -16,8 +16,8 @@ import io.elasticq.ResizePolicy;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -418,7 +418,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
         int delivered = 0;
         try {
             if (into.getClass() == ArrayList.class) {
-                into.addAll(Arrays.asList((E[]) batch)); // known to take all, or none for want of memory
+                into.addAll(new WholeArray<>((E[]) batch)); // known to take all, or none for want of memory
                 delivered = batch.length;
             }
             for (; delivered < batch.length; delivered++) {
@@ -717,6 +717,30 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
             return state.removeOccurrences(victims, endPosition);
         } finally {
             unlock();
+        }
+    }
+
+    /** Gives its array away instead of a copy; for {@code ArrayList.addAll}, which copies it itself. */
+    private static final class WholeArray<E> extends AbstractList<E> {
+        private final E[] array;
+
+        WholeArray(E[] array) {
+            this.array = array;
+        }
+
+        @Override
+        public E get(int index) {
+            return array[index];
+        }
+
+        @Override
+        public int size() {
+            return array.length;
+        }
+
+        @Override
+        public Object[] toArray() {
+            return array;
         }
     }
 
