@@ -672,20 +672,12 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
             if (left <= 0) {
                 return false;
             }
-            if (!state.isFullFor(n)) {
-                left = awaitMemory(left);
-                continue;
-            }
-            left = n == 1 ? lock.awaitRoom(left) : lock.awaitRoomForBatch(left);
+            // Nobody signals when there is memory again.
+            long wait = state.isFullFor(n) ? left : Math.min(left, ElasticArray.GROWTH_RETRY_NANOS);
+            long unused = n == 1 ? lock.awaitRoom(wait) : lock.awaitRoomForBatch(wait);
+            left = left == QueueLock.FOREVER ? left : left - wait + unused;
         }
         return true;
-    }
-
-    /** There would be room, but for memory; nobody signals when there is some again. Returns the time left. */
-    private long awaitMemory(long nanos) throws InterruptedException {
-        long wait = Math.min(nanos, ElasticArray.GROWTH_RETRY_NANOS);
-        long left = lock.awaitRoom(wait);
-        return nanos == QueueLock.FOREVER ? nanos : nanos - (wait - Math.max(0, left));
     }
 
     // ---- snapshots
