@@ -7,6 +7,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The one word that all producers write, and nothing beside it. */
@@ -106,9 +108,6 @@ abstract class PadAfterClaim<E> extends ClaimWord<E> {
 // a cached limit is that of JCTools and FastFlow.
 abstract class MpscRings<E> extends PadAfterClaim<E> {
 
-    /** How often the consumer looks again before it reads the claim word, which takes it away from the producers. */
-    static final int LOOKS = 3;
-
     private static final VarHandle TAIL;
 
     static {
@@ -121,6 +120,9 @@ abstract class MpscRings<E> extends PadAfterClaim<E> {
 
     @SuppressWarnings("UnusedVariable") // read by its handle
     private Ring tail;
+
+    /** The positions that were claimed for elements which their supplier then failed to make, until the consumer passes them. */
+    private final AtomicReference<@Nullable Set<Long>> holes = new AtomicReference<>();
 
     MpscRings(LockFreeQueueBuilder<E, ?> builder, Set<OverflowPolicy> policies) {
         super(builder, policies);
@@ -290,12 +292,17 @@ abstract class MpscRings<E> extends PadAfterClaim<E> {
             }
         } finally {
             for (; filled < n; filled++) {
-                Ring.soSlot(slots, (at + filled) & (slots.length - 1), HOLE);
+                leaveHole(Claim.positionOf(claim) + filled * Claim.ELEMENT);
             }
             if (Claim.isWaitedFor(claim)) {
                 wakeConsumer();
             }
         }
+    }
+
+    private void leaveHole(long position) {
+        holes.compareAndSet(null, ConcurrentHashMap.newKeySet());
+        Objects.requireNonNull(holes.get()).add(position);
     }
 
     /** What came of an attempt to make room. */
@@ -382,10 +389,7 @@ abstract class MpscRings<E> extends PadAfterClaim<E> {
 
     @Override
     final @Nullable Ring nextRing(long number, Ring ring, boolean strict, int attempt) {
-        if (strict && attempt == 0 && looksAgain(number, ring.slots)) {
-            return ring;
-        }
-        if (!strict && ring.lvNext() == null) {
+        if (!strict && ring.lvNext() == null && holes.get() == null) {
             return null; // whatever the claim word says
         }
         Ring seen = lvTail(); // before the claim: while it is our ring, the claim is for it or for its successor
@@ -397,23 +401,17 @@ abstract class MpscRings<E> extends PadAfterClaim<E> {
                 return next;
             }
         }
-        if (!strict || Claim.positionOf(claim) == Claim.position(number)) {
+        if (Claim.positionOf(claim) == Claim.position(number)) {
+            return null;
+        }
+        if (isHole(number)) {
+            return ring;
+        }
+        if (!strict) {
             return null;
         }
         idle(attempt);
         return ring;
-    }
-
-    /** A producer that is about to store gets the time to, before its claim word is taken away from it. */
-    private static boolean looksAgain(long number, @Nullable Object[] slots) {
-        int at = (int) number & (slots.length - 1);
-        for (int look = 0; look < LOOKS; look++) {
-            Thread.onSpinWait();
-            if (Ring.lvSlot(slots, at) != null) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** A producer is half-way: it is running, or the scheduler has taken it off its core. */
@@ -423,6 +421,20 @@ abstract class MpscRings<E> extends PadAfterClaim<E> {
             Thread.onSpinWait();
         } else {
             Thread.yield();
+        }
+    }
+
+    @Override
+    final boolean isHole(long number) {
+        Set<Long> positions = holes.get();
+        return positions != null && positions.contains(Claim.position(number));
+    }
+
+    @Override
+    final void forgetHoles(long number) {
+        Set<Long> positions = holes.get();
+        if (positions != null) {
+            positions.removeIf(position -> position - Claim.position(number) < 0);
         }
     }
 

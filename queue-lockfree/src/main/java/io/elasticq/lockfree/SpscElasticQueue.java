@@ -112,6 +112,9 @@ abstract class PadAfterProducer<E> extends ProducerFields<E> {
 // right here, and moves
 // on, or one that starts later, and the slot has been filled meanwhile.
 //
+// The size, as others than the producer see it, lags behind by the insertion that is under way: the consumer may have
+// its elements already.
+//
 // Invariants
 //   Bound               producerLimit is some consumerIndex seen in the past plus the capacity of tail, or less.
 //   NoOverwrite         as in MpscRings
@@ -324,6 +327,16 @@ public final class SpscElasticQueue<E> extends PadAfterProducer<E> {
             return null;
         }
         return next.start == Claim.position(number) ? next : ring;
+    }
+
+    @Override
+    boolean isHole(long number) {
+        return false; // suppliers are asked before anything is claimed
+    }
+
+    @Override
+    void forgetHoles(long number) {
+        // there are none
     }
 
     @Override
