@@ -117,6 +117,8 @@ abstract class PadAfterProducer<E> extends ProducerFields<E> {
 //
 // Invariants
 //   Bound               producerLimit is some consumerIndex seen in the past plus the capacity of tail, or less.
+//   ShrinkLowersLimit   So whoever links a ring takes the limit back: of a batch that is refused in the smaller ring,
+// nothing else would.
 //   NoOverwrite         as in MpscRings
 //   WrittenThenCounted  A slot is written before producerIndex counts it. (The consumer does not rely on it; readers of
 // the size, and
@@ -311,6 +313,7 @@ public final class SpscElasticQueue<E> extends PadAfterProducer<E> {
         if (next == null) {
             return false;
         }
+        producerLimit = producerIndex; // ShrinkLowersLimit: it was for the ring that is left
         ring.soNext(next);
         soTail(next);
         announce(ring, next); // may offer: nothing is half-way
