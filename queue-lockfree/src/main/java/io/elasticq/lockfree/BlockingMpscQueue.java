@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.jctools.queues.MessagePassingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -263,6 +264,38 @@ public final class BlockingMpscQueue<E> extends MpscRings<E> implements Blocking
     @Override
     void freed(int n) {
         producers.freed(n);
+    }
+
+    @Override
+    public @Nullable E poll() {
+        return freed(super.poll());
+    }
+
+    @Override
+    public @Nullable E relaxedPoll() {
+        return freed(super.relaxedPoll());
+    }
+
+    @Override
+    public int drain(MessagePassingQueue.Consumer<E> consumer, int limit) {
+        requireTransfer(consumer, "consumer", limit);
+        assert consumers.begin("drain");
+        try {
+            int n = 0;
+            for (E element; n < limit && (element = relaxedPoll()) != null; n++) {
+                consumer.accept(element);
+            }
+            return n;
+        } finally {
+            assert consumers.end();
+        }
+    }
+
+    private @Nullable E freed(@Nullable E element) {
+        if (element != null && overflow == OverflowPolicy.BLOCK) {
+            producers.freed(1);
+        }
+        return element;
     }
 
     @Override

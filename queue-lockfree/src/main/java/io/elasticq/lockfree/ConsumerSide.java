@@ -133,7 +133,7 @@ abstract class ConsumerSide<E> extends PadBeforeConsumer<E> {
     /** Lets go of the memory of the last ring, into which nothing will come any more. */
     abstract void dropSlots(Ring ring);
 
-    /** Called after this many elements have left, if producers may wait. */
+    /** Called after this many elements have left, if producers may wait; but for those that were polled one by one. */
     void freed(int n) {}
 
     /** What came of an attempt to shrink. */
@@ -186,7 +186,7 @@ abstract class ConsumerSide<E> extends PadBeforeConsumer<E> {
     // ---- taking
 
     @Override
-    public final @Nullable E poll() {
+    public @Nullable E poll() {
         assert consumers.begin("poll");
         E element = take(true);
         assert consumers.end();
@@ -194,13 +194,14 @@ abstract class ConsumerSide<E> extends PadBeforeConsumer<E> {
     }
 
     @Override
-    public final @Nullable E relaxedPoll() {
+    public @Nullable E relaxedPoll() {
         assert consumers.begin("relaxedPoll");
         E element = take(false);
         assert consumers.end();
         return element;
     }
 
+    /** The hot path. Where producers may wait for room, the caller tells them. */
     @SuppressWarnings("unchecked") // only elements are stored
     private @Nullable E take(boolean strict) {
         if (consumerIndex - nextSample >= 0) {
@@ -214,7 +215,7 @@ abstract class ConsumerSide<E> extends PadBeforeConsumer<E> {
             return takeLate(strict);
         }
         Ring.clearSlot(slots, at);
-        publish(number + 1, 1);
+        soConsumerIndex(number + 1);
         return (E) element;
     }
 
@@ -223,7 +224,7 @@ abstract class ConsumerSide<E> extends PadBeforeConsumer<E> {
         Object element = await(strict);
         if (element != null) {
             clearFirst();
-            publish(consumerIndex + 1, 1);
+            soConsumerIndex(consumerIndex + 1);
         }
         return (E) element;
     }
@@ -474,7 +475,7 @@ abstract class ConsumerSide<E> extends PadBeforeConsumer<E> {
      * the queue. Does not wait for producers that are half-way.
      */
     @Override
-    public final int drain(MessagePassingQueue.Consumer<E> consumer, int limit) {
+    public int drain(MessagePassingQueue.Consumer<E> consumer, int limit) {
         requireTransfer(consumer, "consumer", limit);
         assert consumers.begin("drain");
         try {

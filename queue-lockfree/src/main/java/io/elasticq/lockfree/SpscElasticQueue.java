@@ -93,7 +93,9 @@ abstract class PadAfterProducer<E> extends ProducerFields<E> {
  * those that poll, peek, remove, drain and clear. With assertions on, a second one gets an {@link AssertionError}. All others may be
  * called by any thread.
  *
- * <p><b>Progress.</b> All operations are wait-free. They are linearizable, but for iteration.
+ * <p><b>Progress.</b> All operations are wait-free. They are linearizable, but for iteration,
+ * {@code clear}, a {@code pollBatch} into a collection, which takes the elements one by one, and the size as others than the producer see
+ * it: it lags behind by the insertion that is under way, whose elements the consumer may already have.
  *
  * <p><b>Elasticity.</b> As for {@link MpscElasticQueue}, but that the producer makes all resizes: the consumer, at the end of a lap, or
  * {@link #trimToSize}, only asks for a smaller ring, and gets it with the next offer.
