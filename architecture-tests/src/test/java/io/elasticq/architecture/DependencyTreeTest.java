@@ -32,6 +32,12 @@ class DependencyTreeTest {
         assertThat(handedOn(pomOf("queue-lockbased"))).containsExactly("io.elasticq:queue-core");
     }
 
+    @Test
+    void lockFreeQueues_handOnTheCoreAndJctools() {
+        assertThat(handedOn(pomOf("queue-lockfree")))
+                .containsExactlyInAnyOrder("io.elasticq:queue-core", "org.jctools:jctools-core");
+    }
+
     @ParameterizedTest
     @MethodSource("published")
     void module_handsOnOnlyWhatIsDrawn(Pom pom) {
