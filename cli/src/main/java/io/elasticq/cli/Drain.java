@@ -48,9 +48,9 @@ final class Drain {
         thread = Thread.currentThread();
         List<byte[]> batch = new ArrayList<>(batchSize);
         while (nextDespiteMemory(batch)) {
-            for (byte[] line : batch) {
+            for (int i = 0; i < batch.size(); i++) { // an iterator needs memory, and there may be none
                 awaitPace();
-                writer.write(line);
+                writer.write(batch.get(i));
             }
             batch.clear();
         }
