@@ -12,7 +12,7 @@ import java.util.Set;
 /** The queues that can be asked for by name. A new queue is one more constant. */
 enum QueueKind {
     /** Under a lock: any number of producers and consumers. */
-    LOCKED(Integer.MAX_VALUE, true) {
+    LOCKED("locked", Integer.MAX_VALUE, true) {
         @Override
         <E> Passage<E> create(ElasticConfig config, OverflowPolicy overflow, ResizeListener listener) {
             return new BlockingPassage<>(LockedElasticQueue.<E>builder(config, overflow)
@@ -21,7 +21,7 @@ enum QueueKind {
         }
     },
     /** Without locks: any number of producers, one consumer. Who waits is parked. */
-    MPSC(Integer.MAX_VALUE, false) {
+    MPSC("lock-free", Integer.MAX_VALUE, false) {
         @Override
         <E> Passage<E> create(ElasticConfig config, OverflowPolicy overflow, ResizeListener listener) {
             return new BlockingPassage<>(BlockingMpscQueue.<E>builder(config, overflow)
@@ -30,7 +30,7 @@ enum QueueKind {
         }
     },
     /** Without locks: one producer, one consumer. Who waits looks again and again. */
-    SPSC(1, false) {
+    SPSC("lock-free", 1, false) {
         @Override
         <E> Passage<E> create(ElasticConfig config, OverflowPolicy overflow, ResizeListener listener) {
             boolean waits = overflow == OverflowPolicy.BLOCK;
@@ -40,16 +40,23 @@ enum QueueKind {
         }
     };
 
+    private final String adjective;
     private final int producers;
     private final boolean dropsOldest; // only a consumer can take out, and a producer is none
 
-    QueueKind(int producers, boolean dropsOldest) {
+    QueueKind(String adjective, int producers, boolean dropsOldest) {
+        this.adjective = adjective;
         this.producers = producers;
         this.dropsOldest = dropsOldest;
     }
 
     /** Makes an empty queue, for a policy that is one of {@link #policies}. */
     abstract <E> Passage<E> create(ElasticConfig config, OverflowPolicy overflow, ResizeListener listener);
+
+    /** What people call such a queue. */
+    String adjective() {
+        return adjective;
+    }
 
     /** How many threads may insert at a time. */
     int producers() {
