@@ -4,6 +4,7 @@ module io.elasticq.cli {
     requires info.picocli;
     requires io.elasticq;
     requires io.elasticq.lockbased;
+    requires io.elasticq.lockfree;
     requires static org.jspecify;
 
     opens io.elasticq.cli to

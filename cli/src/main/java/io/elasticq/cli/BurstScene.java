@@ -3,30 +3,33 @@ package io.elasticq.cli;
 import io.elasticq.ElasticConfig;
 import io.elasticq.OverflowPolicy;
 import io.elasticq.QueueStats;
-import io.elasticq.lockbased.LockedElasticQueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Several producers send bursts that get larger and larger to a consumer that is slower, so the queue grows to its bound;
- * then they send an element each now and then, and it shrinks to its minimum.
+ * then they send an element each now and then, and it shrinks to its minimum. That is a wave; there may be more of them.
  */
 final class BurstScene implements Scene {
 
     /**
      * The numbers of the scene.
      *
+     * @param queue what is shown
+     * @param waves how often it grows and shrinks
      * @param producers threads that send
-     * @param bursts elements of each producer in each burst
+     * @param bursts elements of each producer in each burst of a wave
      * @param burstEveryMillis time from the start of a burst to the start of the next
-     * @param calm elements of each producer after the bursts
+     * @param calm elements of each producer after the bursts of a wave
      * @param calmPerSecond how fast each producer sends then
      * @param consumedPerSecond how fast the consumer can be
      * @param minCapacity of the queue, and what it starts with
      * @param maxCapacity of the queue
      */
     record Plan(
+            QueueKind queue,
+            int waves,
             int producers,
             List<Integer> bursts,
             long burstEveryMillis,
@@ -36,9 +39,14 @@ final class BurstScene implements Scene {
             int minCapacity,
             int maxCapacity) {
 
-        static Plan standard() {
+        static Plan locked() {
             List<Integer> bursts = List.of(50, 150, 400, 900, 2_000, 4_500, 5_500, 6_500);
-            return new Plan(4, bursts, 500, 5_000, 2_500, 45_000, 16, 4_096);
+            return new Plan(QueueKind.LOCKED, 1, 4, bursts, 500, 5_000, 2_500, 45_000, 16, 4_096);
+        }
+
+        static Plan lockFree() {
+            List<Integer> bursts = List.of(60, 300, 900);
+            return new Plan(QueueKind.MPSC, 2, 4, bursts, 200, 1_500, 3_000, 20_000, 16, 1_024);
         }
     }
 
@@ -54,17 +62,16 @@ final class BurstScene implements Scene {
 
     @Override
     public String title() {
-        return "bursts: " + plan.producers() + " producers, 1 slower consumer, a locked queue from "
-                + plan.minCapacity() + " to " + plan.maxCapacity() + " elements";
+        return (plan.waves() == 1 ? "bursts: " : plan.waves() + " waves of bursts: ") + plan.producers()
+                + " producers, 1 slower consumer, a " + plan.queue().adjective() + " queue from " + plan.minCapacity()
+                + " to " + plan.maxCapacity() + " elements";
     }
 
     @Override
     public boolean play(Stage stage) throws CliException, InterruptedException {
         long start = System.nanoTime();
         ResizeLog resizes = new ResizeLog(start);
-        LockedElasticQueue<Item> queue = LockedElasticQueue.<Item>builder(config(), OverflowPolicy.BLOCK)
-                .onResize(resizes)
-                .build();
+        Passage<Item> queue = plan.queue().create(config(), OverflowPolicy.BLOCK, resizes);
         BurstTraffic traffic = new BurstTraffic(plan, queue);
         traffic.start();
         List<Chart.Sample> samples = watch(stage, start, queue, traffic);
@@ -80,7 +87,7 @@ final class BurstScene implements Scene {
                 .build();
     }
 
-    private List<Chart.Sample> watch(Stage stage, long start, LockedElasticQueue<Item> queue, BurstTraffic traffic)
+    private List<Chart.Sample> watch(Stage stage, long start, Passage<Item> queue, BurstTraffic traffic)
             throws CliException, InterruptedException {
         List<Chart.Sample> samples = new ArrayList<>();
         long shownMillis = -SHOW_MILLIS;
@@ -115,12 +122,24 @@ final class BurstScene implements Scene {
         stage.out().println();
         resizes.lines().forEach(stage.out()::println);
         stage.out().println();
-        boolean elastic = stats.highWaterMark() > plan.minCapacity() && stats.capacity() == plan.minCapacity();
+        boolean elastic = isElastic(stats, traffic.waveEnds());
         stage.out()
-                .println("elasticity: " + (elastic ? "PASS" : "FAIL") + ", grew from " + plan.minCapacity() + " to "
-                        + resizes.largest() + " and ended at " + stats.capacity());
+                .println("elasticity: " + (elastic ? "PASS" : "FAIL") + ", " + describeWaves(stats, resizes, traffic));
         ConservationCheck.Result conservation = ConservationCheck.check(traffic.accepted(), traffic.arrived());
         stage.out().println(conservation.verdict());
         return elastic && conservation.isPassed();
+    }
+
+    private boolean isElastic(QueueStats stats, List<Integer> waveEnds) {
+        return stats.highWaterMark() > plan.minCapacity()
+                && waveEnds.size() == plan.waves()
+                && waveEnds.stream().allMatch(capacity -> capacity == plan.minCapacity())
+                && stats.capacity() == plan.minCapacity();
+    }
+
+    private String describeWaves(QueueStats stats, ResizeLog resizes, BurstTraffic traffic) {
+        String grew = "grew from " + plan.minCapacity() + " to " + resizes.largest();
+        String between = plan.waves() == 1 ? "" : ", was at " + traffic.waveEnds() + " after the waves";
+        return grew + between + " and ended at " + stats.capacity();
     }
 }

@@ -1,10 +1,9 @@
 package io.elasticq.cli;
 
-import io.elasticq.BlockingElasticQueue;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -15,20 +14,29 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class BurstTraffic {
 
-    private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
-
     private final BurstScene.Plan plan;
-    private final BlockingElasticQueue<Item> queue;
+    private final Passage<Item> queue;
     private final List<List<Item>> accepted = new ArrayList<>(); // each by its producer
     private final List<Semaphore> turns = new ArrayList<>();
     private final List<Item> arrived = new ArrayList<>(); // by the consumer
+    private final List<Integer> waveEnds = new ArrayList<>(); // by the last producer of each wave
+    private final Phaser wave;
     private final List<Thread> producers = new ArrayList<>();
     private final Thread consumer = daemon("elasticq-demo-consumer", this::consume);
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    BurstTraffic(BurstScene.Plan plan, BlockingElasticQueue<Item> queue) {
+    BurstTraffic(BurstScene.Plan plan, Passage<Item> queue) {
         this.plan = plan;
         this.queue = queue;
+        this.wave = new Phaser(plan.producers()) {
+            @Override
+            protected boolean onAdvance(int phase, int remaining) {
+                if (remaining > 0) { // or they have left
+                    waveEnds.add(queue.stats().capacity());
+                }
+                return remaining == 0;
+            }
+        };
         for (int i = 0; i < plan.producers(); i++) {
             int producer = i;
             accepted.add(new ArrayList<>());
@@ -67,12 +75,22 @@ final class BurstTraffic {
         return arrived;
     }
 
+    /** The capacity when all that was sent in a wave had arrived, for each wave. Valid after {@link #join}. */
+    List<Integer> waveEnds() {
+        return waveEnds;
+    }
+
     private void produce(int producer) {
         try {
-            sendBursts(producer);
-            sendCalmly(producer);
+            for (int i = 0; i < plan.waves(); i++) {
+                sendBursts(producer);
+                sendCalmly(producer);
+                wave.arriveAndAwaitAdvance();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // what it has sent is checked
+        } finally {
+            wave.arriveAndDeregister();
         }
     }
 
@@ -107,7 +125,7 @@ final class BurstTraffic {
     private void send(int producer) throws InterruptedException {
         List<Item> mine = accepted.get(producer);
         Item item = new Item(producer, mine.size());
-        if (queue.tryOffer(item, FOREVER).isAccepted()) {
+        if (queue.insert(item).isAccepted()) {
             mine.add(item);
         }
     }
@@ -115,14 +133,13 @@ final class BurstTraffic {
     private void consume() {
         try {
             Pace pace = new Pace(plan.consumedPerSecond(), System::nanoTime);
-            while (!queue.isTerminated()) {
-                Item item = queue.poll(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
-                if (item != null) {
-                    parkUntil(System.nanoTime() + pace.untilDueNanos());
-                    pace.pass();
-                    arrived.add(item);
-                    turns.get(item.producer()).release();
-                }
+            List<Item> taken = new ArrayList<>(1);
+            while (queue.take(taken, 1) > 0) {
+                Item item = taken.remove(0);
+                parkUntil(System.nanoTime() + pace.untilDueNanos());
+                pace.pass();
+                arrived.add(item);
+                turns.get(item.producer()).release();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

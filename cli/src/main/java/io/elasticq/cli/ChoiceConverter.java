@@ -1,6 +1,7 @@
 package io.elasticq.cli;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
@@ -26,11 +27,15 @@ abstract class ChoiceConverter<E extends Enum<E>> implements ITypeConverter<E> {
                 return choice;
             }
         }
-        String names = Arrays.stream(choices).map(ChoiceConverter::nameOf).collect(Collectors.joining(", "));
-        throw new TypeConversionException("'" + value + "' is not one of: " + names);
+        throw new TypeConversionException("'" + value + "' is not one of: " + namesOf(Arrays.asList(choices)));
     }
 
-    private static String nameOf(Enum<?> choice) {
+    /** What stands for it in a shell. */
+    static String nameOf(Enum<?> choice) {
         return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static String namesOf(Collection<? extends Enum<?>> choices) {
+        return choices.stream().map(ChoiceConverter::nameOf).collect(Collectors.joining(", "));
     }
 }

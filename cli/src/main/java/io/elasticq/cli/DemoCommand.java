@@ -12,8 +12,7 @@ import picocli.CommandLine.Command;
         name = "demo",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description =
-                "Shows a queue that grows under bursts and shrinks after them, and checks that no element is lost.",
+        description = "Shows queues that grow under bursts and shrink after them, and checks that no element is lost.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all checks passed",
@@ -28,7 +27,7 @@ final class DemoCommand implements Callable<Integer> {
     private final List<Scene> scenes;
 
     DemoCommand(Streams streams) {
-        this(streams, List.of(new BurstScene(BurstScene.Plan.standard())));
+        this(streams, List.of(new BurstScene(BurstScene.Plan.locked()), new BurstScene(BurstScene.Plan.lockFree())));
     }
 
     DemoCommand(Streams streams, List<Scene> scenes) {
@@ -41,7 +40,10 @@ final class DemoCommand implements Callable<Integer> {
         PrintStream out = new PrintStream(new BufferedOutputStream(streams.out()), false, StandardCharsets.UTF_8);
         Stage stage = new Stage(out, new LiveLine(out, streams.outIsTerminal(), streams.columns()), streams.columns());
         boolean passed = true;
+        String separator = "";
         for (Scene scene : scenes) {
+            out.print(separator);
+            separator = System.lineSeparator();
             out.println("== " + scene.title());
             passed &= scene.play(stage);
             stage.requireAudience();

@@ -1,8 +1,6 @@
 package io.elasticq.cli;
 
-import io.elasticq.BlockingElasticQueue;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,12 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Drain {
 
-    private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
     private static final int BATCH = 256;
     private static final int MEMORY_ATTEMPTS = 200;
     private static final long MEMORY_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-    private final BlockingElasticQueue<byte[]> queue;
+    private final Passage<byte[]> queue;
     private final LineWriter writer;
     private final @Nullable Pace pace;
     private final Runnable onOutOfMemory;
@@ -35,7 +32,7 @@ final class Drain {
      * @param pace when lines are due, or null
      * @param onOutOfMemory called when there is no memory; frees some
      */
-    Drain(BlockingElasticQueue<byte[]> queue, LineWriter writer, @Nullable Pace pace, Runnable onOutOfMemory) {
+    Drain(Passage<byte[]> queue, LineWriter writer, @Nullable Pace pace, Runnable onOutOfMemory) {
         this.queue = queue;
         this.writer = writer;
         this.pace = pace;
@@ -48,9 +45,9 @@ final class Drain {
         thread = Thread.currentThread();
         List<byte[]> batch = new ArrayList<>(batchSize);
         while (nextDespiteMemory(batch)) {
-            for (byte[] line : batch) {
+            for (int i = 0; i < batch.size(); i++) { // an iterator needs memory, and there may be none
                 awaitPace();
-                writer.write(line);
+                writer.write(batch.get(i));
             }
             batch.clear();
         }
@@ -80,16 +77,11 @@ final class Drain {
     }
 
     private boolean next(List<byte[]> batch) throws IOException, InterruptedException {
-        if (queue.pollBatch(batch, batchSize) > 0) {
+        if (queue.poll(batch, batchSize) > 0) {
             return true;
         }
         writer.flush();
-        while (queue.pollBatch(batch, batchSize, FOREVER) == 0) {
-            if (queue.isTerminated()) {
-                return false;
-            }
-        }
-        return true;
+        return queue.take(batch, batchSize) > 0;
     }
 
     private void awaitPace() throws IOException {

@@ -2,14 +2,19 @@ package io.elasticq.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The input of a command: its files one after the other, {@code -} for the standard input, as one stream. */
+/**
+ * The input of a command, {@code -} being the standard input. As a stream it is its files one after the other; {@link
+ * #apart} is for several readers.
+ */
 final class InputFiles extends InputStream {
 
     private static final String STDIN = "-";
@@ -40,11 +45,34 @@ final class InputFiles extends InputStream {
         return new InputFiles(names.isEmpty() ? List.of(STDIN) : List.copyOf(names), stdin);
     }
 
+    /** All files as one input. */
+    List<Input> joined() {
+        return List.of(new Input(null, this));
+    }
+
+    /**
+     * Each file as an input of its own that ends with a line feed, so that lines of one never get into those of another.
+     * The standard input is one input, however often it is named.
+     */
+    List<Input> apart() throws CliException {
+        List<String> apart = new ArrayList<>();
+        List<Input> inputs = new ArrayList<>();
+        for (String name : names) {
+            if (name.equals(STDIN) && apart.contains(STDIN)) {
+                continue;
+            }
+            requireNotShared(name, apart);
+            apart.add(name);
+            inputs.add(new Input(describe(name), new EndedLines(new InputFiles(List.of(name), stdin))));
+        }
+        return inputs;
+    }
+
     /** Refuses an output that is one of these files: it would be emptied before it is read, or never end. */
     void requireOtherThan(Path output) throws CliException {
         for (String name : names) {
-            Path path = name.equals(STDIN) ? Path.of("/dev/stdin") : Path.of(name);
-            if (isSameFile(path, output)) {
+            // A terminal or /dev/null may well be both.
+            if (isRegular(name) && isSameFile(pathOf(name), output)) {
                 throw new CliException(ExitCode.USAGE, describe(name) + " is both input and output");
             }
         }
@@ -89,7 +117,21 @@ final class InputFiles extends InputStream {
 
     private void open(String name) throws IOException {
         currentName = name;
-        current = name.equals(STDIN) ? stdin : Files.newInputStream(Path.of(name));
+        // By a channel, whose reads end when the thread is interrupted; those of Files.newInputStream don't.
+        current = name.equals(STDIN) ? stdin : Channels.newInputStream(Files.newByteChannel(Path.of(name)));
+    }
+
+    /** Two readers of one pipe would tear its lines. A regular file is read twice, from its beginning. */
+    private static void requireNotShared(String name, List<String> others) throws CliException {
+        if (isRegular(name)) {
+            return;
+        }
+        for (String other : others) {
+            if (!isRegular(other) && isSameFile(pathOf(name), pathOf(other))) {
+                throw new CliException(
+                        ExitCode.USAGE, describe(name) + " is given twice, but only one of the readers can read it");
+            }
+        }
     }
 
     private static void requireReadable(String name) throws CliException {
@@ -115,6 +157,14 @@ final class InputFiles extends InputStream {
         }
     }
 
+    private static Path pathOf(String name) {
+        return name.equals(STDIN) ? Path.of("/dev/stdin") : Path.of(name);
+    }
+
+    private static boolean isRegular(String name) {
+        return Files.isRegularFile(pathOf(name));
+    }
+
     private static String describe(String name) {
         if (name.equals(STDIN)) {
             return "standard input";
@@ -124,8 +174,7 @@ final class InputFiles extends InputStream {
 
     private static boolean isSameFile(Path a, Path b) {
         try {
-            // A terminal or /dev/null may well be both.
-            return Files.isRegularFile(a) && Files.isRegularFile(b) && Files.isSameFile(a, b);
+            return Files.isSameFile(a, b);
         } catch (IOException e) {
             return false; // whoever reads or writes it will say why
         }

@@ -1,59 +1,77 @@
 package io.elasticq.cli;
 
-import io.elasticq.BlockingElasticQueue;
 import io.elasticq.OfferResult;
+import io.elasticq.QueueStats;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
-/** Moves lines from the input to the queue, and closes the queue after the last one. */
-final class Intake implements Runnable {
+/**
+ * Moves lines from the inputs to the queue, with a thread for each input that is read at the time. The queue is closed by
+ * the last reader that finds no more inputs, and by the first that can't go on; then the others leave, too.
+ *
+ * <p>The readers are daemons, since nothing can call one back from a terminal that nobody types at.
+ */
+final class Intake {
 
-    private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
+    private static final long LEAVE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final InputStream in;
-    private final BlockingElasticQueue<byte[]> queue;
+    private final Queue<Input> inputs;
+    private final Passage<byte[]> queue;
     private final Runnable onOutOfMemory;
+    private final List<Thread> readers = new ArrayList<>();
+    private final AtomicInteger active;
     private final AtomicLong bytes = new AtomicLong();
-    private volatile Ending ending = Ending.SIGNAL; // who sees this one did not wait for the end
+    private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
 
     /**
      * Makes one.
      *
+     * @param inputs begun in this order
+     * @param readers how many are read at a time
      * @param onOutOfMemory called when there is no memory for lines that are not long; frees some
      */
-    Intake(InputStream in, BlockingElasticQueue<byte[]> queue, Runnable onOutOfMemory) {
-        this.in = in;
+    Intake(List<Input> inputs, int readers, Passage<byte[]> queue, Runnable onOutOfMemory) {
+        this.inputs = new ConcurrentLinkedQueue<>(inputs);
         this.queue = queue;
         this.onOutOfMemory = onOutOfMemory;
+        this.active = new AtomicInteger(readers);
+        for (int i = 1; i <= readers; i++) {
+            Thread reader = new Thread(this::readInputs, "elasticq-reader-" + i);
+            reader.setDaemon(true);
+            this.readers.add(reader);
+        }
     }
 
-    @Override
-    public void run() {
-        try (in) {
-            ending = readAll();
-        } catch (InputException e) {
-            ending = Ending.inputFailed(String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            ending = Ending.inputFailed("can't read the input: " + IoReason.of(e));
-        } catch (OutOfMemoryError e) {
-            onOutOfMemory.run();
-        } catch (InterruptedException | RuntimeException | Error e) {
-            ending = Ending.failed("unexpected failure while reading: " + e);
-        } finally {
-            // After the ending is known: the writer leaves when it sees this. Where memory has run out, the queue is
-            // closed
-            // already, and even to wait for its lock could need some.
-            if (!queue.isClosed()) {
-                queue.close();
+    void start() {
+        readers.forEach(Thread::start);
+    }
+
+    /** Waits for the readers to leave, when the queue is closed. One that nothing can interrupt is left where it is. */
+    void join() {
+        readers.forEach(Thread::interrupt);
+        long due = System.nanoTime() + LEAVE_NANOS;
+        try {
+            for (Thread reader : readers) {
+                TimeUnit.NANOSECONDS.timedJoin(reader, due - System.nanoTime());
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     /** Why it came to its end. */
     Ending ending() {
-        return ending;
+        Ending known = ending.get();
+        return known != null ? known : Ending.SIGNAL; // who sees this one did not wait for the end
     }
 
     /** What the lines were long, of those that were offered to the queue. */
@@ -61,26 +79,68 @@ final class Intake implements Runnable {
         return bytes.get();
     }
 
-    private Ending readAll() throws IOException, InterruptedException {
-        LineReader reader = new LineReader(in);
-        for (byte[] line = reader.next(); line != null; line = reader.next()) {
-            OfferResult result = queue.tryOffer(line, FOREVER);
-            bytes.addAndGet(line.length);
-            if (result == OfferResult.CLOSED) {
-                return Ending.SIGNAL;
-            }
-            if (result == OfferResult.FULL || result == OfferResult.NO_MEMORY) {
-                return rejected(result);
-            }
-        }
-        return Ending.INPUT_ENDED;
+    int readers() {
+        return readers.size();
     }
 
-    private Ending rejected(OfferResult result) {
+    private void readInputs() {
+        try {
+            Input input = inputs.poll();
+            while (input != null && readAll(input)) {
+                input = inputs.poll();
+            }
+        } catch (InputException e) {
+            end(Ending.inputFailed(String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            end(Ending.inputFailed("can't read the input: " + IoReason.of(e)));
+        } catch (OutOfMemoryError e) {
+            onOutOfMemory.run();
+        } catch (InterruptedException | RuntimeException | Error e) {
+            end(Ending.failed("unexpected failure while reading: " + e));
+        } finally {
+            if (active.decrementAndGet() == 0) {
+                end(Ending.INPUT_ENDED);
+            }
+        }
+    }
+
+    /** Returns false if nothing more is to be read. */
+    private boolean readAll(Input input) throws IOException, InterruptedException {
+        try (InputStream in = input.stream()) {
+            LineReader reader = new LineReader(in);
+            long number = 1;
+            for (byte[] line = reader.next(); line != null; line = reader.next()) {
+                OfferResult result = queue.insert(line);
+                bytes.addAndGet(line.length);
+                if (result == OfferResult.CLOSED) {
+                    return false; // who closed it says why
+                }
+                if (result == OfferResult.FULL || result == OfferResult.NO_MEMORY) {
+                    end(rejected(result, number, input.name()));
+                    return false;
+                }
+                number++;
+            }
+            return true;
+        }
+    }
+
+    private Ending rejected(OfferResult result, long number, @Nullable String name) {
+        QueueStats stats = queue.stats();
         String why = result == OfferResult.FULL
-                ? "the queue is full with " + queue.maxCapacity() + " lines"
-                : "there is no memory for more than " + queue.currentCapacity() + " lines";
-        return Ending.rejected(why + ": line " + (queue.stats().accepted() + 1)
-                + " was rejected and nothing was read after it; all lines before it were written");
+                ? "the queue is full with " + stats.maxCapacity() + " lines"
+                : "there is no memory for more than " + stats.capacity() + " lines";
+        String which = name == null ? "line " + number : "line " + number + " of " + name;
+        return Ending.rejected(why + ": " + which + " was rejected and nothing was read after it; all lines "
+                + (name == null ? "before it" : "that were accepted") + " were written");
+    }
+
+    /** The first one counts. It is known before the queue is closed: the writer leaves when it sees that. */
+    private void end(Ending how) {
+        ending.compareAndSet(null, how);
+        // Where memory has run out it is closed already, and even to wait for its lock could need some.
+        if (!queue.isClosed()) {
+            queue.close();
+        }
     }
 }

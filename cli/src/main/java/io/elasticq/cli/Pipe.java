@@ -1,16 +1,12 @@
 package io.elasticq.cli;
 
-import io.elasticq.BlockingElasticQueue;
 import java.io.IOException;
-import java.io.InputStream;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Input, queue, output: one thread reads, the caller of {@link #run} writes. The reader is a daemon, since nothing can
- * call it back from a terminal that nobody types at.
- */
+/** Inputs, queue, output: one or more threads read, the caller of {@link #run} writes. */
 final class Pipe {
 
     /** Given back when memory runs out: to write out what fills the memory needs some. */
@@ -19,7 +15,7 @@ final class Pipe {
     private static final int MEMORY_ATTEMPTS = 200;
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-    private final BlockingElasticQueue<byte[]> queue;
+    private final Passage<byte[]> queue;
     private final OutputFile output;
     private final LineWriter writer;
     private final Intake intake;
@@ -37,22 +33,27 @@ final class Pipe {
     private volatile boolean stopped;
     private volatile Ending ending = Ending.SIGNAL;
 
-    Pipe(BlockingElasticQueue<byte[]> queue, InputStream input, OutputFile output, @Nullable Pace pace) {
+    /**
+     * Makes one.
+     *
+     * @param readers how many inputs are read at a time
+     * @param pace when lines are due, or null
+     */
+    Pipe(Passage<byte[]> queue, List<Input> inputs, int readers, OutputFile output, @Nullable Pace pace) {
         this.queue = queue;
         this.closeQueue = queue::close;
         this.clearQueue = queue::clear;
         this.output = output;
         this.writer = new LineWriter(output.stream());
-        this.intake = new Intake(input, queue, this::relieveMemory);
+        this.intake = new Intake(inputs, readers, queue, this::relieveMemory);
         this.drain = new Drain(queue, writer, pace, this::relieveMemory);
     }
 
     /** Returns when all that was accepted is written, or the output has failed. */
     Ending run() {
-        Thread reader = new Thread(intake, "elasticq-reader");
-        reader.setDaemon(true);
-        reader.start();
+        intake.start();
         ending = write();
+        intake.join();
         return ending;
     }
 
@@ -67,8 +68,8 @@ final class Pipe {
     PipeSummary summary() {
         long out = writer.lines(); // before the queue's numbers, or a line could seem to be out before it came in
         long bytesOut = writer.bytes();
-        return new PipeSummary(
-                queue.stats(), out, intake.bytes(), bytesOut, System.nanoTime() - startNanos, ending.name());
+        long nanos = System.nanoTime() - startNanos;
+        return new PipeSummary(queue.stats(), intake.readers(), out, intake.bytes(), bytesOut, nanos, ending.name());
     }
 
     private Ending write() {

@@ -1,6 +1,5 @@
 package io.elasticq.cli;
 
-import io.elasticq.BlockingElasticQueue;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,7 +20,10 @@ import picocli.CommandLine.Parameters;
             "Passes lines through an elastic queue.",
             "Reads the files one after the other, or the standard input, and writes what it reads. Lines for which"
                     + " the output is not ready wait in a queue that grows and shrinks. Unless lines are dropped, the"
-                    + " output is the input, byte for byte."
+                    + " output is the input, byte for byte.",
+            "With --readers N, up to N files are read at a time. The lines of one file keep their order; lines of"
+                    + " different files come in any order, but always whole: a last line without a line feed is given"
+                    + " one."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -36,6 +38,7 @@ import picocli.CommandLine.Parameters;
 final class PipeCommand implements Callable<Integer> {
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+    private static final int MAX_READERS = 1024;
 
     private final Streams streams;
 
@@ -44,6 +47,14 @@ final class PipeCommand implements Callable<Integer> {
 
     @Mixin
     private final QueueOptions queueOptions = new QueueOptions();
+
+    @Option(
+            names = "--readers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Read up to so many files at a time, the standard input being one; not with --queue spsc."
+                    + " More than there are files is as many as there are. Default: ${DEFAULT-VALUE}.")
+    private int readers = 1;
 
     @Option(names = "--out", paramLabel = "FILE", description = "Write to this file and not to the standard output.")
     private @Nullable String out;
@@ -71,10 +82,12 @@ final class PipeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CliException {
         Pace pace = pace();
-        BlockingElasticQueue<byte[]> queue = queueOptions.create();
+        requireReaders();
+        Passage<byte[]> queue = queueOptions.create();
         InputFiles input = InputFiles.of(files, streams.in());
+        List<Input> inputs = readers == 1 ? input.joined() : input.apart();
         OutputFile output = OutputFile.open(out, streams.out(), input);
-        Pipe pipe = new Pipe(queue, input, output, pace);
+        Pipe pipe = new Pipe(queue, inputs, Math.min(readers, inputs.size()), output, pace);
         if (stats != null) {
             LiveLine line = new LiveLine(streams.err(), streams.errIsTerminal(), streams.columns());
             ticker = StatsTicker.start(line, stats, () -> pipe.summary().toStatsLine());
@@ -107,6 +120,18 @@ final class PipeCommand implements Callable<Integer> {
         }
         if (json) {
             streams.err().println(pipe.summary().toJson());
+        }
+    }
+
+    private void requireReaders() throws CliException {
+        if (readers < 1 || readers > MAX_READERS) {
+            throw new CliException(ExitCode.USAGE, "--readers must be from 1 to " + MAX_READERS + ": " + readers);
+        }
+        if (readers > queueOptions.producers()) {
+            throw new CliException(
+                    ExitCode.USAGE,
+                    "--readers must be " + queueOptions.producers() + " with --queue " + queueOptions.kindName() + ": "
+                            + readers);
         }
     }
 

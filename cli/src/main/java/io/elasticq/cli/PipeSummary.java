@@ -11,13 +11,14 @@ import java.io.UncheckedIOException;
  * What a run of {@link Pipe} has done. Each line has exactly one fate: {@code in = out + dropped + refused + unwritten}.
  *
  * @param queue what the queue counted, all at one instant
+ * @param readers threads that have read
  * @param out lines that the output has taken
  * @param bytesIn bytes of the lines that were offered to the queue
  * @param bytesOut bytes that the output has taken
  * @param nanos time since the start
  * @param end how it ended
  */
-record PipeSummary(QueueStats queue, long out, long bytesIn, long bytesOut, long nanos, String end) {
+record PipeSummary(QueueStats queue, int readers, long out, long bytesIn, long bytesOut, long nanos, String end) {
 
     private static final double MILLI_NANOS = 1e6;
 
@@ -40,6 +41,7 @@ record PipeSummary(QueueStats queue, long out, long bytesIn, long bytesOut, long
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             json.writeStartObject();
             json.writeStringField("end", end);
+            json.writeNumberField("readers", readers);
             json.writeNumberField("in", in());
             json.writeNumberField("out", out);
             json.writeNumberField("dropped", queue.dropped());

@@ -1,6 +1,5 @@
 package io.elasticq.cli;
 
-import io.elasticq.BlockingElasticQueue;
 import io.elasticq.ElasticConfig;
 import io.elasticq.InvalidConfigException;
 import io.elasticq.OverflowPolicy;
@@ -27,7 +26,9 @@ final class QueueOptions {
             paramLabel = "KIND",
             converter = KindName.class,
             defaultValue = "locked",
-            description = "The queue: locked. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "The queue: locked (under a lock), mpsc (lock-free, several readers) or spsc (lock-free, one reader)."
+                            + " Default: ${DEFAULT-VALUE}.")
     private QueueKind kind = QueueKind.LOCKED;
 
     @Option(names = "--initial", paramLabel = "N", description = "Capacity to start with. Default: 1024.")
@@ -54,12 +55,28 @@ final class QueueOptions {
             converter = OverflowName.class,
             defaultValue = "block",
             description = "What to do when the queue is full: block (wait), drop-newest, drop-oldest, or reject"
-                    + " (stop reading). Default: ${DEFAULT-VALUE}.")
+                    + " (stop reading). Only locked can drop-oldest. Default: ${DEFAULT-VALUE}.")
     private OverflowPolicy overflow = OverflowPolicy.BLOCK;
 
-    <E> BlockingElasticQueue<E> create() throws CliException {
+    /** How many threads may insert into the queue at a time. */
+    int producers() {
+        return kind.producers();
+    }
+
+    /** What the user called the queue. */
+    String kindName() {
+        return ChoiceConverter.nameOf(kind);
+    }
+
+    <E> Passage<E> create() throws CliException {
+        if (!kind.policies().contains(overflow)) {
+            throw new CliException(
+                    ExitCode.USAGE,
+                    "--overflow " + ChoiceConverter.nameOf(overflow) + " is not possible with --queue " + kindName()
+                            + ", which can: " + ChoiceConverter.namesOf(kind.policies()));
+        }
         try {
-            return kind.create(config(), overflow);
+            return kind.create(config(), overflow, event -> {});
         } catch (InvalidConfigException e) {
             throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         } catch (OutOfMemoryError e) {

@@ -48,4 +48,11 @@ record CliRun(int exitCode, byte[] out, String err) {
         assertThat(err.lines()).hasSize(1);
         assertThat(err).startsWith("elasticq: ").contains(parts).doesNotContain("Exception", "at io.", "null");
     }
+
+    /** The readers of runs that have ended; none is to be left. */
+    static List<Thread> readers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("elasticq-reader"))
+                .toList();
+    }
 }

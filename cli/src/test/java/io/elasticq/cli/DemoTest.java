@@ -12,13 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 class DemoTest {
 
-    /** The standard plan in small. */
-    private static final BurstScene SHORT =
-            new BurstScene(new BurstScene.Plan(3, List.of(50, 200, 400), 20, 700, 20_000, 50_000, 16, 512));
+    /** The plan of the first scene in small. */
+    private static final BurstScene SHORT = scene(QueueKind.LOCKED, 1, 3, 700);
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -34,9 +35,38 @@ class DemoTest {
     }
 
     @Test
+    void wavesOfALockFreeQueue_endWhereTheyBegan_andNothingIsLost() throws Exception {
+        assertThat(demo(out, scene(QueueKind.MPSC, 3, 3, 700)).call()).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .contains("== 3 waves of bursts: 3 producers, 1 slower consumer, a lock-free queue from 16 to 512"
+                        + " elements")
+                .anyMatch(line -> line.matches(" +\\d+\\. +\\d+\\.\\d\\d s  shrink +\\d+ -> +16"))
+                .anyMatch(line ->
+                        line.matches("elasticity: PASS, grew from 16 to \\d+, was at \\[16, 16, 16] after the waves"
+                                + " and ended at 16"))
+                .endsWith("conservation: PASS, 12150 of 12150 elements arrived exactly once, in order");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyKind_passes_withAsManyProducersAsItTakes(QueueKind kind) throws Exception {
+        int producers = Math.min(3, kind.producers());
+        assertThat(demo(out, scene(kind, 1, producers, 700 * 3 / producers)).call())
+                .isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("a " + kind.adjective() + " queue", "growth", "shrink");
+    }
+
+    @Test
+    void queueThatIsNotGivenTheTimeToShrink_fails() throws Exception {
+        assertThat(demo(out, scene(QueueKind.LOCKED, 2, 3, 0)).call()).isEqualTo(ExitCode.FAILURE);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("elasticity: FAIL, grew", "conservation: PASS");
+    }
+
+    @Test
     void aSceneThatFails_isTheExitCode() throws Exception {
         assertThat(demo(out, scene(true), scene(false), scene(true)).call()).isEqualTo(ExitCode.FAILURE);
-        assertThat(out).hasToString("== scene\n== scene\n== scene\n");
+        assertThat(out).hasToString("== scene\n\n== scene\n\n== scene\n");
     }
 
     @Test
@@ -56,6 +86,11 @@ class DemoTest {
         PrintStream err = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         return new DemoCommand(
                 new Streams(new ByteArrayInputStream(new byte[0]), out, err, false, false, 80), List.of(scenes));
+    }
+
+    private static BurstScene scene(QueueKind kind, int waves, int producers, int calm) {
+        List<Integer> bursts = List.of(50, 200, 400);
+        return new BurstScene(new BurstScene.Plan(kind, waves, producers, bursts, 20, calm, 20_000, 50_000, 16, 512));
     }
 
     private static Scene scene(boolean passes) {

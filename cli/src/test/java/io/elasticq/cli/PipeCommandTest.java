@@ -11,10 +11,6 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,11 +61,18 @@ class PipeCommandTest {
                     --max many | 'many' is not an int
                     --max | --max
                     --overflow lose | 'lose' is not one of: block, reject, drop-newest, drop-oldest
-                    --queue stack | 'stack' is not one of: locked
+                    --queue stack | 'stack' is not one of: locked, mpsc, spsc
                     --rate-limit 0 | --rate-limit must be from 1
                     --rate-limit -5 | --rate-limit must be from 1
                     --stats 1 | '1' is not a time such as 500ms, 1s, 2m or 1h
                     --stats 0s | not more than 0
+                    --readers 0 | --readers must be from 1 to 1024: 0
+                    --readers -2 | --readers must be from 1 to 1024: -2
+                    --readers 1025 | --readers must be from 1 to 1024: 1025
+                    --readers all | 'all' is not an int
+                    --queue spsc --readers 2 | --readers must be 1 with --queue spsc: 2
+                    --queue spsc --overflow drop-oldest | --overflow drop-oldest is not possible with --queue spsc, which can: block, reject, drop-newest
+                    --queue mpsc --overflow drop-oldest | --overflow drop-oldest is not possible with --queue mpsc, which can: block, reject, drop-newest
                     --no-such-option | --no-such-option
                     --json=maybe | --json
                     """)
@@ -144,55 +147,6 @@ class PipeCommandTest {
                 .requireOneLine(ExitCode.OUTPUT, "can't write standard output after 0 lines: No space left on device");
     }
 
-    // ---- overflow
-
-    @ParameterizedTest
-    @ValueSource(strings = {"drop-newest", "drop-oldest"})
-    void dropping_losesNothingUncounted(String policy) {
-        Gate gate = new Gate();
-        List<String> lines = numbers(100_000);
-        CliRun run = CliRun.of(
-                gate.opensAtEndOf(bytes(String.join("", lines))),
-                gate,
-                "pipe",
-                "--max=10",
-                "--overflow",
-                policy,
-                "--json");
-        assertThat(run.exitCode()).isZero();
-        Summary summary = Summary.lastOf(run.errLines());
-        List<String> written = gate.lines();
-        assertThat(summary.number("in")).isEqualTo(lines.size());
-        assertThat(summary.number("out")).isEqualTo(written.size());
-        assertThat(summary.number("dropped")).isPositive().isEqualTo(lines.size() - written.size());
-        assertThat(summary.number("droppedNewest") + summary.number("droppedOldest"))
-                .isEqualTo(summary.number("dropped"));
-        assertThat(summary.number(policy.equals("drop-newest") ? "droppedOldest" : "droppedNewest"))
-                .isZero();
-        assertThat(lines).containsSubsequence(written);
-        if (policy.equals("drop-oldest")) {
-            assertThat(written).endsWith(lines.get(lines.size() - 1));
-        }
-    }
-
-    @Test
-    void rejecting_endsTheIntake_andWritesWhatWasAccepted() {
-        List<String> lines = numbers(100_000);
-        CliRun run = CliRun.of(
-                String.join("", lines), "pipe", "--max=10", "--overflow=reject", "--json", "--rate-limit=200");
-        assertThat(run.exitCode()).isEqualTo(ExitCode.REJECTED);
-        Summary summary = Summary.lastOf(run.errLines());
-        List<String> written = run.outText().lines().map(line -> line + "\n").toList();
-        assertThat(summary.text("end")).isEqualTo("rejected");
-        assertThat(summary.number("refused")).isEqualTo(1);
-        assertThat(summary.number("in")).isEqualTo(written.size() + 1);
-        assertThat(lines).startsWith(written.toArray(new String[0]));
-        assertThat(run.errLines()).hasSize(2);
-        CliRun.requireOneLine(
-                run.errLines().get(0),
-                "the queue is full with 10 lines: line " + (written.size() + 1) + " was rejected");
-    }
-
     // ---- what it shows
 
     @Test
@@ -216,15 +170,11 @@ class PipeCommandTest {
     @Test
     void helpAndVersion_goToStandardOutput() {
         assertThat(CliRun.of("", "--help").outText()).contains("pipe", "demo");
-        assertThat(CliRun.of("", "pipe", "--help").outText()).contains("--overflow", "Exit codes:");
+        assertThat(CliRun.of("", "pipe", "--help").outText()).contains("--overflow", "--readers", "Exit codes:");
         assertThat(CliRun.of("", "demo", "--help").outText()).contains("Exit codes:");
         assertThat(CliRun.of("", "--version").outText()).startsWith("elasticq ").doesNotContain("$", "unknown");
         assertThat(CliRun.of("").exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(CliRun.of("").err()).contains("Usage:");
-    }
-
-    private static List<String> numbers(int n) {
-        return IntStream.range(0, n).mapToObj(i -> i + "\n").collect(Collectors.toList());
     }
 
     private static byte[] bytes(String text) {
@@ -235,47 +185,6 @@ class PipeCommandTest {
         @Override
         public int read() {
             return '\n';
-        }
-    }
-
-    /** An output that takes nothing until the input has come to its end. */
-    private static final class Gate extends OutputStream {
-        private final CountDownLatch open = new CountDownLatch(1);
-        private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
-
-        InputStream opensAtEndOf(byte[] input) {
-            return new ByteArrayInputStream(input) {
-                @Override
-                public int read(byte[] into, int offset, int length) {
-                    int n = super.read(into, offset, length);
-                    if (n < 0) {
-                        open.countDown();
-                    }
-                    return n;
-                }
-            };
-        }
-
-        List<String> lines() {
-            return taken.toString(StandardCharsets.UTF_8)
-                    .lines()
-                    .map(line -> line + "\n")
-                    .toList();
-        }
-
-        @Override
-        public void write(int b) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void write(byte[] from, int offset, int length) throws IOException {
-            try {
-                open.await();
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
-            taken.write(from, offset, length);
         }
     }
 }

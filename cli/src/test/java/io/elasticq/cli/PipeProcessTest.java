@@ -12,12 +12,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only a process of its own has: real pipes, signals, a heap that is full. */
 @Timeout(90)
@@ -53,9 +57,33 @@ class PipeProcessTest {
         }
     }
 
-    @Test
-    void aLine_isPassedOnAtOnce_thoughTheInputStaysOpen() throws Exception {
-        try (Child child = Child.start(dir, "pipe")) {
+    @ParameterizedTest
+    @ValueSource(strings = {"locked", "mpsc"})
+    void aMillionLinesOfFourFiles_areTheSameLines(String queue) throws Exception {
+        List<String> args = new ArrayList<>(List.of("pipe", "--readers=4", "--max=4096", "--json", "--queue", queue));
+        List<String> expected = new ArrayList<>();
+        for (int file = 0; file < 4; file++) {
+            int number = file;
+            List<String> lines =
+                    IntStream.range(0, 250_000).mapToObj(i -> number + " " + i).toList();
+            expected.addAll(lines);
+            args.add(Files.write(dir.resolve("in" + file), lines).toString());
+        }
+        Path out = dir.resolve("out");
+        try (Child child =
+                Child.start(dir, List.of(), ProcessBuilder.Redirect.to(out.toFile()), args.toArray(new String[0]))) {
+            assertThat(child.awaitExit()).isZero();
+            List<String> written = Files.readAllLines(out);
+            written.sort(Comparator.comparing(line -> line.charAt(0))); // stable: the order within a file stays
+            assertThat(written.equals(expected)).isTrue();
+            assertThat(Summary.lastOf(child.errLines()).number("readers")).isEqualTo(4);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLine_isPassedOnAtOnce_thoughTheInputStaysOpen(QueueKind kind) throws Exception {
+        try (Child child = Child.start(dir, "pipe", "--queue", ChoiceConverter.nameOf(kind))) {
             BufferedReader reader = child.process().inputReader(StandardCharsets.UTF_8);
             for (String line : List.of("first", "second")) {
                 send(child, line + "\n");
@@ -67,9 +95,23 @@ class PipeProcessTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void closedOutput_endsTheProgram_thoughTheInputStaysOpen(QueueKind kind) throws Exception {
+        requireEndByClosedOutput("pipe", "--queue", ChoiceConverter.nameOf(kind));
+    }
+
+    /** One reader is in a read, one in the opening of a pipe that nobody writes to, which nothing can interrupt. */
     @Test
-    void closedOutput_endsTheProgram_thoughTheInputStaysOpen() throws Exception {
-        try (Child child = Child.start(dir, "pipe")) {
+    void closedOutput_endsTheProgram_whateverItsReadersWaitFor() throws Exception {
+        Path pipe = dir.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        requireEndByClosedOutput("pipe", "--readers=2", "-", pipe.toString());
+    }
+
+    private void requireEndByClosedOutput(String... args) throws Exception {
+        try (Child child = Child.start(dir, args)) {
             BufferedReader reader = child.process().inputReader(StandardCharsets.UTF_8);
             send(child, "first\n");
             assertThat(reader.readLine()).isEqualTo("first");
@@ -80,8 +122,9 @@ class PipeProcessTest {
         }
     }
 
-    @Test
-    void sigterm_writesOutWhatWasAccepted() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void sigterm_writesOutWhatWasAccepted(QueueKind kind) throws Exception {
         Path out = dir.resolve("out");
         try (Child child = Child.start(
                 dir,
@@ -90,7 +133,9 @@ class PipeProcessTest {
                 "pipe",
                 "--rate-limit=10",
                 "--stats=50ms",
-                "--json")) {
+                "--json",
+                "--queue",
+                ChoiceConverter.nameOf(kind))) {
             List<String> lines = numbers(500);
             send(child, String.join("", lines));
             await().until(() -> Files.readString(child.errFile()).contains(" in=500 "));
@@ -101,6 +146,36 @@ class PipeProcessTest {
             assertThat(summary.text("end")).isEqualTo("signal");
             assertThat(summary.number("out")).isEqualTo(500);
             assertThat(summary.number("unwritten")).isZero();
+        }
+    }
+
+    /** Two readers wait for room, one for the input. */
+    @ParameterizedTest
+    @ValueSource(strings = {"locked", "mpsc"})
+    void sigterm_endsAllReaders_andWritesOutWhatWasAccepted(String queue) throws Exception {
+        Path out = dir.resolve("out");
+        List<String> args =
+                new ArrayList<>(List.of("pipe", "--readers=3", "--max=100", "--rate-limit=10", "--queue", queue));
+        args.addAll(List.of("--stats=50ms", "--json", "-"));
+        for (String name : List.of("a", "b")) {
+            args.add(Files.writeString(dir.resolve(name), (name + "\n").repeat(500))
+                    .toString());
+        }
+        try (Child child =
+                Child.start(dir, List.of(), ProcessBuilder.Redirect.to(out.toFile()), args.toArray(new String[0]))) {
+            await().until(() -> Files.readString(child.errFile()).contains(" depth=100 "));
+            child.process().toHandle().destroy();
+            assertThat(child.awaitExit()).isEqualTo(143);
+            Summary summary = Summary.lastOf(child.errLines());
+            assertThat(summary.text("end")).isEqualTo("signal");
+            assertThat(summary.number("readers")).isEqualTo(3);
+            assertThat(summary.number("unwritten")).isZero();
+            assertThat(summary.number("refused")).isBetween(0L, 2L);
+            assertThat(summary.number("in")).isEqualTo(summary.number("out") + summary.number("refused"));
+            assertThat(Files.readAllLines(out))
+                    .hasSize((int) summary.number("out"))
+                    .hasSizeGreaterThan(100)
+                    .containsOnly("a", "b");
         }
     }
 
@@ -168,8 +243,11 @@ class PipeProcessTest {
             assertThat(child.awaitExit()).isZero();
             assertThat(child.errLines()).isEmpty();
             assertThat(lines)
-                    .contains("elasticity: PASS, grew from 16 to 4096 and ended at 16")
-                    .endsWith("conservation: PASS, 100000 of 100000 elements arrived exactly once, in order");
+                    .contains(
+                            "elasticity: PASS, grew from 16 to 4096 and ended at 16",
+                            "conservation: PASS, 100000 of 100000 elements arrived exactly once, in order",
+                            "elasticity: PASS, grew from 16 to 1024, was at [16, 16] after the waves and ended at 16")
+                    .endsWith("conservation: PASS, 22080 of 22080 elements arrived exactly once, in order");
         }
     }
 

@@ -1,0 +1,38 @@
+package io.elasticq.cli;
+
+import io.elasticq.OfferResult;
+import io.elasticq.QueueStats;
+import java.util.Collection;
+
+/**
+ * A queue as a command uses it: insertion that waits for room where nothing may be lost, and taking that waits for
+ * elements. One thread takes. How many may insert is said by {@link QueueKind#producers}.
+ *
+ * @param <E> the type of the elements
+ */
+interface Passage<E> {
+
+    /**
+     * Inserts the element. Waits for room, until the passage is closed, where the overflow policy is to block; otherwise
+     * does at once what the policy says.
+     */
+    OfferResult insert(E element) throws InterruptedException;
+
+    /** Takes out up to {@code max} elements that are here, and adds them. Returns how many; does not wait. */
+    int poll(Collection<? super E> into, int max);
+
+    /** The same, but waits for the first. Returns 0 when the passage is closed and all that was accepted is taken out. */
+    int take(Collection<? super E> into, int max) throws InterruptedException;
+
+    /** Accepts no more elements. Any thread may call this. */
+    void close();
+
+    /** Whether {@link #close} has been called. */
+    boolean isClosed();
+
+    /** Throws away what is in the queue. For the thread that takes. */
+    void clear();
+
+    /** What the queue holds and has done. An insertion that waits is refused at its end, if at all. */
+    QueueStats stats();
+}
