@@ -62,12 +62,14 @@ abstract class ConsumerSide<E> extends PadBeforeConsumer<E> {
     private static final VarHandle CONSUMER_INDEX;
     private static final VarHandle REMOVED;
     private static final VarHandle REMOVING;
+    private static final VarHandle SAMPLED_AT;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             CONSUMER_INDEX = lookup.findVarHandle(ConsumerSide.class, "consumerIndex", long.class);
             REMOVED = lookup.findVarHandle(ConsumerSide.class, "removed", long.class);
+            SAMPLED_AT = lookup.findVarHandle(ConsumerSide.class, "sampledAt", long.class);
             REMOVING = lookup.findVarHandle(ConsumerSide.class, "removing", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -130,8 +132,8 @@ abstract class ConsumerSide<E> extends PadBeforeConsumer<E> {
     /** The consumer has passed holes below this element. */
     abstract void forgetHoles(long number);
 
-    /** Lets go of the memory of the last ring, into which nothing will come any more. */
-    abstract void dropSlots(Ring ring);
+    /** Lets go of the memory of the last ring, into which nothing will come any more. Returns what takes its place. */
+    abstract Ring dropSlots();
 
     /** Called after this many elements have left, if producers may wait; but for those that were polled one by one. */
     void freed(int n) {}
@@ -249,7 +251,7 @@ abstract class ConsumerSide<E> extends PadBeforeConsumer<E> {
                 Ring next = nextRing(consumerIndex, head, strict, attempt);
                 if (next == null) {
                     if (strict && headSlots.length > 1 && isTerminated()) {
-                        dropSlots(head);
+                        moveTo(dropSlots());
                     }
                     return null;
                 }
@@ -498,10 +500,10 @@ abstract class ConsumerSide<E> extends PadBeforeConsumer<E> {
 
     private void sample() {
         // Since the last look the index was never below where it was then, and the producers have come as far as this.
-        int highest = Math.min(sizeFrom(sampledAt), maxCapacity);
+        int highest = highestSince(sampledAt, consumerIndex);
         lapHighWaterMark = Math.max(lapHighWaterMark, highest);
         highWaterMark = Math.max(highWaterMark, highest);
-        sampledAt = consumerIndex;
+        SAMPLED_AT.setRelease(this, consumerIndex); // after the marks: pairs with stats
         Ring ring = currentRing();
         nextSample = consumerIndex + Math.max(1, ring.capacity / SAMPLES_PER_LAP);
         if (trimWanted && shrink(0, ResizeListener.Cause.TRIM) != Shrinking.NOT_NOW) {
@@ -515,6 +517,11 @@ abstract class ConsumerSide<E> extends PadBeforeConsumer<E> {
                 shrink(wanted, ResizeListener.Cause.SHRINK);
             }
         }
+    }
+
+    /** What has been taken out was inside, even if a single producer has not counted it yet. */
+    private int highestSince(long sample, long consumed) {
+        return (int) Math.min(maxCapacity, Math.max(sizeFrom(sample), consumed - sample));
     }
 
     /**
@@ -563,7 +570,9 @@ abstract class ConsumerSide<E> extends PadBeforeConsumer<E> {
             Ring ring = currentRing();
             boolean closed = isClosed();
             int size = sizeFrom(number);
-            int highest = Math.max(highWaterMark, Math.min(maxCapacity, sizeFrom(sampledAt)));
+            // Where the consumer looked last, before the mark: what the one does not cover, the other does.
+            int sinceThen = highestSince((long) SAMPLED_AT.getAcquire(this), number);
+            int highest = Math.max(highWaterMark, sinceThen);
             VarHandle.loadLoadFence(); // the counts before the stamp is looked at again: pairs with publishRemoved
             if ((stamp & 1) == 0 && stamp == (int) REMOVING.getOpaque(this) && number == lvConsumerIndex()) {
                 return stats(ring, size, highest, number - firstNumber - left, left, closed);

@@ -395,8 +395,8 @@ abstract class MpscRings<E> extends PadAfterClaim<E> {
         Ring seen = lvTail(); // before the claim: while it is our ring, the claim is for it or for its successor
         long claim = lvClaim();
         if (seen != ring || !Claim.sameGeneration(claim, ring.tag)) {
-            Ring next = Objects.requireNonNull(ring.lvNext()); // decided
-            if (next.start == Claim.position(number)) {
+            Ring next = ring.lvNext(); // decided; null if our ring has been the last one, and its memory was let go
+            if (next != null && next.start == Claim.position(number)) {
                 casTail(ring, next); // so that nobody holds the ring any longer, and tail is never behind the consumer
                 return next;
             }
@@ -483,10 +483,11 @@ abstract class MpscRings<E> extends PadAfterClaim<E> {
     }
 
     @Override
-    final void dropSlots(Ring ring) {
-        Ring empty = ring.withoutSlots();
-        casTail(ring, empty);
-        moveTo(empty);
+    final Ring dropSlots() {
+        Ring last = currentRing(); // closed, so there will be no other
+        Ring empty = last.withoutSlots();
+        casTail(last, empty);
+        return empty;
     }
 
     // ---- closing

@@ -367,10 +367,10 @@ public final class SpscElasticQueue<E> extends PadAfterProducer<E> {
     }
 
     @Override
-    void dropSlots(Ring ring) {
-        Ring empty = ring.withoutSlots();
+    Ring dropSlots() {
+        Ring empty = lvTail().withoutSlots();
         soTail(empty); // the producer has closed, and does not touch it any more
-        moveTo(empty);
+        return empty;
     }
 
     // ---- closing

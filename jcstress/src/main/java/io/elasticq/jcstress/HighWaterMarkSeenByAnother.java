@@ -1,4 +1,4 @@
-package io.elasticq.jcstress.findings;
+package io.elasticq.jcstress;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
