@@ -162,8 +162,9 @@ abstract class ConsumerSide<E> extends PadBeforeConsumer<E> {
         }
     }
 
-    /** The same for elements that were not polled; so that whoever reads both counts sees them agree. */
+    /** The same where so many of them were not polled; so that whoever reads both counts sees them agree. */
     private void publishRemoved(long number, int n) {
+        int left = (int) (number - consumerIndex);
         int stamp = removing;
         REMOVING.setOpaque(this, stamp + 1);
         VarHandle.storeStoreFence(); // odd before the counts: pairs with stats
@@ -172,7 +173,7 @@ abstract class ConsumerSide<E> extends PadBeforeConsumer<E> {
         REMOVING.setRelease(this, stamp + 2); // even after them
         forgetHoles(number);
         if (producersMayWait) {
-            freed(n);
+            freed(left);
         }
     }
 
@@ -190,17 +191,21 @@ abstract class ConsumerSide<E> extends PadBeforeConsumer<E> {
     @Override
     public @Nullable E poll() {
         assert consumers.begin("poll");
-        E element = take(true);
-        assert consumers.end();
-        return element;
+        try {
+            return take(true);
+        } finally {
+            assert consumers.end();
+        }
     }
 
     @Override
     public @Nullable E relaxedPoll() {
         assert consumers.begin("relaxedPoll");
-        E element = take(false);
-        assert consumers.end();
-        return element;
+        try {
+            return take(false);
+        } finally {
+            assert consumers.end();
+        }
     }
 
     /** The hot path. Where producers may wait for room, the caller tells them. */
@@ -287,18 +292,22 @@ abstract class ConsumerSide<E> extends PadBeforeConsumer<E> {
     @SuppressWarnings("unchecked") // only elements are stored
     public final @Nullable E peek() {
         assert consumers.begin("peek");
-        E element = (E) await(true);
-        assert consumers.end();
-        return element;
+        try {
+            return (E) await(true);
+        } finally {
+            assert consumers.end();
+        }
     }
 
     @Override
     @SuppressWarnings("unchecked") // only elements are stored
     public final @Nullable E relaxedPeek() {
         assert consumers.begin("relaxedPeek");
-        E element = (E) await(false);
-        assert consumers.end();
-        return element;
+        try {
+            return (E) await(false);
+        } finally {
+            assert consumers.end();
+        }
     }
 
     @Override

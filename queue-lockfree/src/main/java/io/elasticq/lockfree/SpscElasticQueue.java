@@ -174,18 +174,23 @@ public final class SpscElasticQueue<E> extends PadAfterProducer<E> {
 
     @Override
     public boolean offer(E element) {
-        assert producers.begin("offer");
-        OfferResult refusal = insert(element);
-        assert producers.end();
+        OfferResult refusal = insertAlone(element);
         return refusal == null || turnAway(element, refusal).isAccepted();
     }
 
     @Override
     public OfferResult tryOffer(E element) {
-        assert producers.begin("tryOffer");
-        OfferResult refusal = insert(element);
-        assert producers.end();
+        OfferResult refusal = insertAlone(element);
         return refusal == null ? OfferResult.ACCEPTED : turnAway(element, refusal);
+    }
+
+    private @Nullable OfferResult insertAlone(E element) {
+        assert producers.begin("an insertion");
+        try {
+            return insert(element);
+        } finally {
+            assert producers.end();
+        }
     }
 
     private @Nullable OfferResult insert(E element) {

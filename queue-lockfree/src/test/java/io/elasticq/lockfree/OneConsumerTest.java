@@ -1,8 +1,10 @@
 package io.elasticq.lockfree;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elasticq.contract.Call;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,35 @@ class OneConsumerTest {
                 1);
         assertThat(seen).containsExactly(2, 3);
         assertThat(Call.of(queue::poll).get()).isEqualTo(4);
+    }
+
+    /** A call that throws gives the role back, too. */
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void callThatThrows_isOverForTheRoleToo(Kind kind) {
+        LockFreeQueue<Integer> queue = kind.create(1, 8);
+        queue.add(1);
+        assertThatThrownBy(() -> queue.offer(null)).isInstanceOf(NullPointerException.class);
+        List<Integer> greedy = new AbstractList<>() {
+            @Override
+            public boolean add(Integer element) {
+                return queue.poll() != null;
+            }
+
+            @Override
+            public Integer get(int index) {
+                throw new IndexOutOfBoundsException(index);
+            }
+
+            @Override
+            public int size() {
+                return 0;
+            }
+        };
+        assertThatThrownBy(() -> queue.pollBatch(greedy, 1)).isInstanceOf(IllegalStateException.class);
+        assertThat(Call.of(() -> queue.offer(2)).get()).isTrue();
+        assertThat(Call.of(queue::poll).get()).isEqualTo(1);
+        assertThat(Call.of(queue::poll).get()).isEqualTo(2);
     }
 
     @Test
