@@ -40,6 +40,13 @@ class StressMutantsTest {
         assertThat(reportOn(mutant, MpscTrimWhileOffering.class)).contains("Observed forbidden state: lost");
     }
 
+    @Test
+    void claim_thatIgnoresTheClose_isCaught() throws IOException, InterruptedException {
+        SourceMutant mutant = lockFree().replace("Claim.java", "(GENERATION | CLOSED)) == 0", "GENERATION) == 0");
+
+        assertThat(reportOn(mutant, MpscEnd.class)).contains("Observed forbidden state: came after the end");
+    }
+
     private static SourceMutant lockFree() {
         // SourceMutant looks in the module whose tests are running, and these are the sources of another one.
         String own = System.getProperty("basedir", "");
