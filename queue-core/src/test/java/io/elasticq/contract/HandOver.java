@@ -1,13 +1,13 @@
-package io.elasticq.lockbased;
+package io.elasticq.contract;
 
 import io.elasticq.BlockingElasticQueue;
 
 /** Two producers and a consumer on a blocking queue: ends if, and only if, no wake-up is lost. */
-final class HandOver {
+public final class HandOver {
 
     private HandOver() {}
 
-    static void run(BlockingElasticQueue<Integer> queue) {
+    public static void run(BlockingElasticQueue<Integer> queue) {
         int[] sum = {0};
         Thread first = start(() -> queue.put(1));
         Thread second = start(() -> queue.put(2));

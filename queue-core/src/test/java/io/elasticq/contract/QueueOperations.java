@@ -1,37 +1,37 @@
-package io.elasticq.lockbased;
+package io.elasticq.contract;
 
 import io.elasticq.ElasticConfig;
 import io.elasticq.ElasticQueue;
 import io.elasticq.OfferResult;
 import io.elasticq.OverflowPolicy;
-import io.elasticq.contract.QueueSpec;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
-import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.Validate;
 
 /**
  * What Lincheck does to a queue, and what should come of it. Capacities from 1 to 4: nearly every scenario grows the queue, and
- * {@code trim} shrinks it.
+ * {@code trim} shrinks it. Here are the operations that any thread may call; the subclasses say who may call the others.
  */
 public abstract class QueueOperations {
 
-    static final int MAX = 4;
+    private static final int MAX = 4;
 
-    private final ElasticQueue<Integer> queue;
+    protected final ElasticQueue<Integer> queue;
 
-    QueueOperations(ElasticQueue<Integer> queue) {
+    protected QueueOperations(ElasticQueue<Integer> queue) {
         this.queue = queue;
     }
 
-    static QueueSpec<Integer> spec() {
+    /** A queue that starts with this capacity. */
+    public static QueueSpec<Integer> spec(int initialCapacity) {
         return QueueSpec.of(
                 ElasticConfig.builder()
-                        .initialCapacity(2)
+                        .initialCapacity(initialCapacity)
                         .minCapacity(1)
                         .maxCapacity(MAX)
                         .build(),
@@ -39,7 +39,7 @@ public abstract class QueueOperations {
     }
 
     /** Three threads of three calls each; many scenarios, many interleavings of each. */
-    static ModelCheckingOptions options() {
+    public static ModelCheckingOptions options() {
         boolean deep = Boolean.getBoolean("elasticq.deep");
         return new ModelCheckingOptions()
                 .iterations(deep ? 300 : 10)
@@ -48,39 +48,16 @@ public abstract class QueueOperations {
                 .actorsPerThread(3)
                 .actorsBefore(3)
                 .actorsAfter(3)
+                .addGuarantee(ManagedStrategyGuaranteeKt.forClasses(Resizes.class.getName())
+                        .allMethods()
+                        .ignore())
                 .sequentialSpecification(Model.class);
     }
 
-    @Operation
-    public OfferResult offer(@Param(gen = IntGen.class, conf = "1:9") int element) {
-        return queue.tryOffer(element);
-    }
-
-    @Operation
-    public boolean offerTwo(@Param(gen = IntGen.class, conf = "1:9") int element) {
-        return queue.offerBatch(new Integer[] {element, element + 1}, 0, 2);
-    }
-
-    @Operation
-    public Integer poll() {
-        return queue.poll();
-    }
-
-    @Operation
-    public String pollTwo() {
-        Integer[] into = new Integer[2];
-        queue.pollBatch(into, 0, 2);
-        return Arrays.toString(into);
-    }
-
-    @Operation
-    public Integer peek() {
-        return queue.peek();
-    }
-
-    @Operation
-    public int size() {
-        return queue.size();
+    /** Called at the end of each invocation. */
+    @Validate
+    public void countResizes() {
+        Resizes.count(queue.stats());
     }
 
     @Operation
@@ -88,14 +65,33 @@ public abstract class QueueOperations {
         queue.trimToSize();
     }
 
-    @Operation(runOnce = true)
-    public void close() {
-        queue.close();
-    }
-
     @Operation
     public boolean isTerminated() {
         return queue.isTerminated();
+    }
+
+    protected final boolean insertTwo(int element) {
+        return queue.offerBatch(new Integer[] {element, element + 1}, 0, 2);
+    }
+
+    /** Of one element: a prefix of several may go in piece by piece. */
+    protected final int insertPartial(int element) {
+        return queue.offerBatchPartial(new Integer[] {element}, 0, 1);
+    }
+
+    protected final String takeTwo() {
+        Integer[] into = new Integer[2];
+        queue.pollBatch(into, 0, 2);
+        return Arrays.toString(into);
+    }
+
+    /**
+     * A relaxed poll may find nothing in a queue that is not empty, which no sequential specification can say. What it does
+     * return must be right, and where it returns nothing it must have done nothing.
+     */
+    protected final Integer takeRelaxedThenStrict() {
+        Integer element = queue.relaxedPoll();
+        return element != null ? element : queue.poll();
     }
 
     /** The sequential specification. */
@@ -122,7 +118,15 @@ public abstract class QueueOperations {
             return true;
         }
 
+        public int offerPartial(int element) {
+            return offer(element).isAccepted() ? 1 : 0;
+        }
+
         public Integer poll() {
+            return elements.poll();
+        }
+
+        public Integer relaxedPollThenPoll() {
             return elements.poll();
         }
 
