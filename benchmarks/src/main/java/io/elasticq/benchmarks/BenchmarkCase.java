@@ -1,39 +1,90 @@
 package io.elasticq.benchmarks;
 
+import static io.elasticq.benchmarks.QueueType.ARRAY_DEQUE;
+import static io.elasticq.benchmarks.QueueType.JC_MPSC_ARRAY;
+import static io.elasticq.benchmarks.QueueType.JC_MPSC_BLOCKING;
+import static io.elasticq.benchmarks.QueueType.JC_MPSC_CHUNKED;
+import static io.elasticq.benchmarks.QueueType.JC_MPSC_GROWABLE;
+import static io.elasticq.benchmarks.QueueType.JC_SPSC_ARRAY;
+import static io.elasticq.benchmarks.QueueType.LOCKED;
+import static io.elasticq.benchmarks.QueueType.MPSC_ELASTIC;
+import static io.elasticq.benchmarks.QueueType.MPSC_FIXED;
+import static io.elasticq.benchmarks.QueueType.SPSC_ELASTIC;
+import static io.elasticq.benchmarks.QueueType.SPSC_FIXED;
+
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
-/** What the report knows of a benchmark: its title, where its peers are measured, and the target, if there is one. */
+/** What the report knows of a benchmark: its title, where its peers are measured, and the targets, if there are any. */
 enum BenchmarkCase {
-    SINGLE("SingleThreadBenchmark.offerPoll", "one thread, offer + poll", 1.1),
-    NON_BLOCKING_1P1C("TransferBenchmark.nonBlocking1p1c", "1P1C, offer / poll", 1.1),
-    NON_BLOCKING_2P2C("TransferBenchmark.nonBlocking2p2c", "2P2C, offer / poll", 1.1),
-    BLOCKING_1P1C("TransferBenchmark.blocking1p1c", "1P1C, put / take", 1.1),
-    BLOCKING_2P2C("TransferBenchmark.blocking2p2c", "2P2C, put / take", 1.1),
-    ARRAY_100("ArrayBatchBenchmark.batch100", "batch of 100, ours by array", 0, "CollectionBatchBenchmark.batch100"),
-    COLLECTION_100("CollectionBatchBenchmark.batch100", "batch of 100, all by collection", 0),
+    SINGLE("SingleThreadBenchmark.offerPoll", "one thread, offer + poll", Target.atLeast(1.1)),
+    NON_BLOCKING_1P1C("TransferBenchmark.nonBlocking1p1c", "1P1C, offer / poll", Target.atLeast(1.1)),
+    NON_BLOCKING_2P2C("TransferBenchmark.nonBlocking2p2c", "2P2C, offer / poll", Target.atLeast(1.1)),
+    BLOCKING_1P1C("TransferBenchmark.blocking1p1c", "1P1C, put / take", Target.atLeast(1.1)),
+    BLOCKING_2P2C("TransferBenchmark.blocking2p2c", "2P2C, put / take", Target.atLeast(1.1)),
+    ARRAY_100("ArrayBatchBenchmark.batch100", "CollectionBatchBenchmark.batch100", "batch of 100, ours by array"),
+    COLLECTION_100("CollectionBatchBenchmark.batch100", "batch of 100, all by collection"),
     ARRAY_1000(
-            "ArrayBatchBenchmark.batch1000", "batch of 1000, ours by array", 10, "CollectionBatchBenchmark.batch1000"),
-    COLLECTION_1000("CollectionBatchBenchmark.batch1000", "batch of 1000, all by collection", 10),
-    BATCH_1P1C("BatchTransferBenchmark.batches1p1c", "1P1C, up to 100 at a time", 0),
-    FILL("GrowthBenchmark.fill", "fill with 1 Mi", 0),
-    WORST_OFFER("GrowthBenchmark.worstOffer", "worst offer of a filling with 1 Mi", 0),
-    CYCLE("ElasticCycleBenchmark.cycle", "burst, drain, trickle", 0);
+            "ArrayBatchBenchmark.batch1000",
+            "CollectionBatchBenchmark.batch1000",
+            "batch of 1000, ours by array",
+            Target.atLeast(10)),
+    COLLECTION_1000("CollectionBatchBenchmark.batch1000", "batch of 1000, all by collection", Target.atLeast(10)),
+    BATCH_1P1C("BatchTransferBenchmark.batches1p1c", "1P1C, up to 100 at a time"),
+
+    LOCK_FREE_PAIR(
+            "LockFreePairBenchmark.offerPoll",
+            "lock-free: one thread, offer + poll",
+            mpsc(1.0).against(JC_MPSC_ARRAY),
+            mpsc(1.1).against(JC_MPSC_GROWABLE),
+            spsc(0.95)),
+    EMPTY_POLL("EmptyPollBenchmark.emptyPoll", "one thread, poll in vain"),
+    MPSC_POLL_1P1C("MpscPollBenchmark.poll1p1c", "1P1C, poll", fastestBounded(2.5)),
+    MPSC_POLL_2P1C("MpscPollBenchmark.poll2p1c", "2P1C, poll", fastestBounded(2.5)),
+    MPSC_POLL_4P1C("MpscPollBenchmark.poll4p1c", "4P1C, poll"),
+    MPSC_RELAXED_1P1C("MpscRelaxedBenchmark.relaxedPoll1p1c", "1P1C, relaxedPoll", fastestBounded(1.1)),
+    MPSC_RELAXED_2P1C("MpscRelaxedBenchmark.relaxedPoll2p1c", "2P1C, relaxedPoll", fastestBounded(1.1)),
+    MPSC_RELAXED_4P1C("MpscRelaxedBenchmark.relaxedPoll4p1c", "4P1C, relaxedPoll"),
+    MPSC_DRAIN_1P1C("MpscRelaxedBenchmark.drain1p1c", "1P1C, drain", fastestBounded(1.1)),
+    MPSC_DRAIN_2P1C("MpscRelaxedBenchmark.drain2p1c", "2P1C, drain", fastestBounded(1.1)),
+    MPSC_DRAIN_4P1C("MpscRelaxedBenchmark.drain4p1c", "4P1C, drain"),
+    SPSC_POLL("SpscBenchmark.poll1p1c", "SPSC, poll", spsc(0.95)),
+    SPSC_RELAXED("SpscBenchmark.relaxedPoll1p1c", "SPSC, relaxedPoll", spsc(0.95)),
+    SPSC_DRAIN("SpscBenchmark.drain1p1c", "SPSC, drain", spsc(0.95)),
+    IDLE_CONSUMER("IdleConsumerBenchmark.idleConsumer1p1c", "1P1C, the producer works in between"),
+    LOCK_FREE_ARRAY_100(
+            "LockFreeArrayBatchBenchmark.batch100",
+            "FillDrainBenchmark.batch100",
+            "lock-free: batch of 100, ours by array",
+            Target.atLeast(1.0)),
+    FILL_DRAIN_100("FillDrainBenchmark.batch100", "lock-free: batch of 100, fill / drain"),
+    PUT_TAKE_1P1C("PutTakeBenchmark.putTake1p1c", "1P1C, put / take, a fixed number"),
+    PUT_TAKE_2P1C("PutTakeBenchmark.putTake2p1c", "2P1C, put / take, a fixed number"),
+
+    FILL("GrowthBenchmark.fill", "fill with 1 Mi"),
+    WORST_OFFER(
+            "GrowthBenchmark.worstOffer",
+            "worst offer of a filling with 1 Mi",
+            Target.atMost(0.1).by(MPSC_ELASTIC, SPSC_ELASTIC).against(LOCKED, ARRAY_DEQUE)),
+    CYCLE("ElasticCycleBenchmark.cycle", "burst, drain, trickle");
 
     private final String benchmark;
-    private final String title;
-    private final double target;
     private final String peersIn;
+    private final String title;
 
-    BenchmarkCase(String benchmark, String title, double target) {
-        this(benchmark, title, target, benchmark);
+    @SuppressWarnings("ImmutableEnumChecker") // a list that can't be changed, of records
+    private final List<Target> targets;
+
+    BenchmarkCase(String benchmark, String title, Target... targets) {
+        this(benchmark, benchmark, title, targets);
     }
 
-    BenchmarkCase(String benchmark, String title, double target, String peersIn) {
+    BenchmarkCase(String benchmark, String peersIn, String title, Target... targets) {
         this.benchmark = benchmark;
-        this.title = title;
-        this.target = target;
         this.peersIn = peersIn;
+        this.title = title;
+        this.targets = List.of(targets);
     }
 
     static Optional<BenchmarkCase> of(String benchmark) {
@@ -46,13 +97,26 @@ enum BenchmarkCase {
         return title;
     }
 
-    /** The least ratio to each peer; 0 for none. */
-    double target() {
-        return target;
+    /** The ratios that are wanted; at most one of them speaks of a pair of queues. */
+    List<Target> targets() {
+        return targets;
     }
 
     /** The benchmark in which the peers of this case are measured. */
     String peersIn() {
         return peersIn;
+    }
+
+    private static Target mpsc(double bound) {
+        return Target.atLeast(bound).by(MPSC_ELASTIC, MPSC_FIXED);
+    }
+
+    private static Target spsc(double bound) {
+        return Target.atLeast(bound).by(SPSC_ELASTIC, SPSC_FIXED).against(JC_SPSC_ARRAY);
+    }
+
+    /** The unbounded ones don't count: their producers never wait. */
+    private static Target fastestBounded(double bound) {
+        return mpsc(bound).againstFastestOf(JC_MPSC_ARRAY, JC_MPSC_CHUNKED, JC_MPSC_GROWABLE, JC_MPSC_BLOCKING);
     }
 }

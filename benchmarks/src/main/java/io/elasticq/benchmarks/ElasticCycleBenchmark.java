@@ -10,7 +10,8 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * What elasticity costs: cycles of a burst that fills the queue, a drain, and a trickle that is long enough for the elastic
- * queue to shrink to its minimum. So that one resizes twelve times a cycle, the others never.
+ * queue to shrink to its minimum. So that one resizes twelve times a cycle, the others never: JCTools' grow in
+ * the first cycle and stay as they are, but for the chunked one, which always links chunks of its minimum.
  */
 @State(Scope.Thread)
 public class ElasticCycleBenchmark extends ThroughputBenchmark {
@@ -21,7 +22,21 @@ public class ElasticCycleBenchmark extends ThroughputBenchmark {
     private static final int TRICKLE = 2 * CAPACITY;
 
     /** The queue. */
-    @Param({"LOCKED", "LOCKED_FIXED", "ARRAY_BLOCKING", "LINKED_BLOCKING"})
+    @Param({
+        "LOCKED",
+        "LOCKED_FIXED",
+        "ARRAY_BLOCKING",
+        "LINKED_BLOCKING",
+        "MPSC_ELASTIC",
+        "MPSC_FIXED",
+        "SPSC_ELASTIC",
+        "SPSC_FIXED",
+        "JC_MPSC_ARRAY",
+        "JC_MPSC_CHUNKED",
+        "JC_MPSC_GROWABLE",
+        "JC_SPSC_ARRAY",
+        "JC_SPSC_GROWABLE"
+    })
     public QueueType type;
 
     private Queue<Object> queue;

@@ -17,8 +17,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One thread puts 1 Mi elements into a new queue: ours and ArrayDeque grow there from 1 Ki by copying, LinkedBlockingQueue
- * allocates nodes, ArrayBlockingQueue was allocated in full before the clock started.
+ * One thread puts 1 Mi elements into a new queue. LockedElasticQueue and ArrayDeque grow there from 1 Ki by copying, the
+ * lock-free elastic ones and JCTools' by linking arrays, LinkedBlockingQueue allocates nodes, ArrayBlockingQueue was
+ * allocated in full before the clock started.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -34,15 +35,27 @@ public class GrowthBenchmark {
     private static final int ELEMENTS = 1024 * 1024;
 
     /** The queue. */
-    @Param({"LOCKED", "ARRAY_BLOCKING", "LINKED_BLOCKING", "ARRAY_DEQUE"})
+    @Param({
+        "MPSC_ELASTIC",
+        "SPSC_ELASTIC",
+        "LOCKED",
+        "ARRAY_BLOCKING",
+        "LINKED_BLOCKING",
+        "ARRAY_DEQUE",
+        "JC_MPSC_CHUNKED",
+        "JC_MPSC_GROWABLE",
+        "JC_SPSC_GROWABLE"
+    })
     public QueueType type;
 
     private Queue<Object> queue;
+    private final LatencyHistogram latencies = new LatencyHistogram();
 
     /** Makes a new queue for each filling. */
     @Setup(Level.Iteration)
     public void create() {
         queue = type.create(FROM, ELEMENTS);
+        latencies.clear();
     }
 
     /** How long it takes to fill it. */
@@ -56,24 +69,39 @@ public class GrowthBenchmark {
 
     /** The same with a clock around each offer, to find the one that took longest. */
     @Benchmark
-    public int worstOffer(Worst worst) {
-        long max = 0;
+    public int worstOffer(Offers offers) {
         long before = System.nanoTime();
         for (int i = 0; i < ELEMENTS; i++) {
             queue.offer(ThroughputBenchmark.ELEMENT);
             long after = System.nanoTime();
-            max = Math.max(max, after - before);
+            latencies.record(after - before);
             before = after;
         }
-        worst.worstOfferNanos = max;
+        offers.p50Nanos = latencies.percentile(50);
+        offers.p99Nanos = latencies.percentile(99);
+        offers.p999Nanos = latencies.percentile(99.9);
+        offers.p9999Nanos = latencies.percentile(99.99);
+        offers.worstOfferNanos = latencies.max();
         return queue.size();
     }
 
-    /** The longest offer of a filling. */
+    /** How long the offers of a filling took, in nanoseconds, with the reading of the clock. */
     @AuxCounters(AuxCounters.Type.EVENTS)
     @State(Scope.Thread)
-    public static class Worst {
-        /** In nanoseconds, with the reading of the clock. */
+    public static class Offers {
+        /** Half of them. */
+        public long p50Nanos;
+
+        /** 99 %. */
+        public long p99Nanos;
+
+        /** 99.9 %. */
+        public long p999Nanos;
+
+        /** 99.99 %. */
+        public long p9999Nanos;
+
+        /** The longest. */
         public long worstOfferNanos;
     }
 }

@@ -18,8 +18,16 @@ record Measurement(String benchmark, Map<String, String> params, boolean moreIsB
 
     private static final String TYPE = "type";
 
+    /** What need not be said. */
+    private static final Map<String, String> USUAL = Map.of(
+            "capacity", Integer.toString(ThroughputBenchmark.CAPACITY),
+            "waiting", Waiting.SPIN.name());
+
     /** A counter of elements, where a call moves several. */
     private static final String TRANSFERRED = "transferred";
+
+    /** How the metrics that are the longest of many durations begin. */
+    private static final String WORST = "worst";
 
     /** How the methods of consumers begin. */
     private static final String CONSUME = "consume";
@@ -45,11 +53,18 @@ record Measurement(String benchmark, Map<String, String> params, boolean moreIsB
         return type != null && type.ours();
     }
 
-    /** The parameters but for the queue, to be told apart by; empty where there are none. */
+    /** Whether the peer allows as many threads; what we don't know, we compare. */
+    boolean comparableWith(Measurement peer) {
+        QueueType mine = type();
+        QueueType theirs = peer.type();
+        return mine == null || theirs == null || mine.comparableWith(theirs);
+    }
+
+    /** The parameters but for the queue, to be told apart by; empty where there are none, or only the usual values. */
     String variant() {
         StringBuilder variant = new StringBuilder();
         params.forEach((name, value) -> {
-            if (!name.equals(TYPE)) {
+            if (!name.equals(TYPE) && !value.equals(USUAL.get(name))) {
                 variant.append(", ").append(name).append('=').append(value);
             }
         });
@@ -59,7 +74,7 @@ record Measurement(String benchmark, Map<String, String> params, boolean moreIsB
     /** The metric that counts: what consumers took where there are two ends, the worst case where one was looked for. */
     Samples decisive() {
         return metrics.keySet().stream()
-                .filter(metric -> metric.equals(TRANSFERRED) || metric.endsWith(Samples.NANOS))
+                .filter(metric -> metric.equals(TRANSFERRED) || metric.startsWith(WORST))
                 .findFirst()
                 .or(() -> metrics.keySet().stream()
                         .filter(metric -> metric.startsWith(CONSUME))

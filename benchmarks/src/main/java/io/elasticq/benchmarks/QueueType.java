@@ -3,66 +3,120 @@ package io.elasticq.benchmarks;
 import io.elasticq.ElasticConfig;
 import io.elasticq.OverflowPolicy;
 import io.elasticq.lockbased.LockedElasticQueue;
+import io.elasticq.lockfree.BlockingMpscQueue;
+import io.elasticq.lockfree.MpscElasticQueue;
+import io.elasticq.lockfree.SpscElasticQueue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
+import org.jctools.queues.MpscArrayQueue;
+import org.jctools.queues.MpscBlockingConsumerArrayQueue;
+import org.jctools.queues.MpscChunkedArrayQueue;
+import org.jctools.queues.MpscGrowableArrayQueue;
+import org.jctools.queues.MpscUnboundedXaddArrayQueue;
+import org.jctools.queues.SpscArrayQueue;
+import org.jctools.queues.SpscGrowableArrayQueue;
 
 /** The queues that are measured: ours, and their peers. A further one is a constant here and a name in the benchmarks. */
 public enum QueueType {
     /** Starts at the minimum and grows on demand: what a user gets by default. */
-    LOCKED("LockedElasticQueue", true) {
-        @Override
-        LockedElasticQueue<Object> create(int minCapacity, int maxCapacity) {
-            ElasticConfig config = ElasticConfig.builder()
-                    .initialCapacity(minCapacity)
-                    .minCapacity(minCapacity)
-                    .maxCapacity(maxCapacity)
-                    .build();
-            return new LockedElasticQueue<>(config, OverflowPolicy.BLOCK);
-        }
-    },
+    LOCKED(
+            "LockedElasticQueue",
+            Access.MPMC,
+            true,
+            (min, max) -> new LockedElasticQueue<>(elastic(min, max), OverflowPolicy.BLOCK)),
     /** The same class at its maximum from the start: the same array as ArrayBlockingQueue's. */
-    LOCKED_FIXED("LockedElasticQueue (fixed)", true) {
-        @Override
-        LockedElasticQueue<Object> create(int minCapacity, int maxCapacity) {
-            return new LockedElasticQueue<>(ElasticConfig.fixed(maxCapacity), OverflowPolicy.BLOCK);
-        }
-    },
+    LOCKED_FIXED(
+            "LockedElasticQueue (fixed)",
+            Access.MPMC,
+            true,
+            (min, max) -> new LockedElasticQueue<>(ElasticConfig.fixed(max), OverflowPolicy.BLOCK)),
+
+    /** Starts at the minimum and grows on demand, by linking arrays. */
+    MPSC_ELASTIC(
+            "MpscElasticQueue",
+            Access.MPSC,
+            true,
+            (min, max) -> new MpscElasticQueue<>(elastic(min, max), OverflowPolicy.REJECT)),
+    /** The same class at its maximum from the start. */
+    MPSC_FIXED(
+            "MpscElasticQueue (fixed)",
+            Access.MPSC,
+            true,
+            (min, max) -> new MpscElasticQueue<>(ElasticConfig.fixed(max), OverflowPolicy.REJECT)),
+    /** Both its ends can wait. Starts at the minimum and grows on demand. */
+    BLOCKING_MPSC(
+            "BlockingMpscQueue",
+            Access.MPSC,
+            true,
+            (min, max) -> new BlockingMpscQueue<>(elastic(min, max), OverflowPolicy.BLOCK)),
+    /** Starts at the minimum and grows on demand, by linking arrays. */
+    SPSC_ELASTIC(
+            "SpscElasticQueue",
+            Access.SPSC,
+            true,
+            (min, max) -> new SpscElasticQueue<>(elastic(min, max), OverflowPolicy.REJECT)),
+    /** The same class at its maximum from the start. */
+    SPSC_FIXED(
+            "SpscElasticQueue (fixed)",
+            Access.SPSC,
+            true,
+            (min, max) -> new SpscElasticQueue<>(ElasticConfig.fixed(max), OverflowPolicy.REJECT)),
+
     /** Allocated in full at once. */
-    ARRAY_BLOCKING("ArrayBlockingQueue", false) {
-        @Override
-        BlockingQueue<Object> create(int minCapacity, int maxCapacity) {
-            return new ArrayBlockingQueue<>(maxCapacity);
-        }
-    },
+    JC_MPSC_ARRAY("MpscArrayQueue", Access.MPSC, false, (min, max) -> new MpscArrayQueue<>(max)),
+    /** Links chunks of the minimum. */
+    JC_MPSC_CHUNKED("MpscChunkedArrayQueue", Access.MPSC, false, MpscChunkedArrayQueue::new),
+    /** Links chunks, each twice as long as the one before; never shrinks. */
+    JC_MPSC_GROWABLE("MpscGrowableArrayQueue", Access.MPSC, false, MpscGrowableArrayQueue::new),
+    /** Its consumer can park. */
+    JC_MPSC_BLOCKING(
+            "MpscBlockingConsumerArrayQueue",
+            Access.MPSC,
+            false,
+            (min, max) -> new MpscBlockingConsumerArrayQueue<>(max)),
+    /** Without a bound, so its producers never wait: not to be compared in a transfer. */
+    JC_MPSC_XADD(
+            "MpscUnboundedXaddArrayQueue", Access.MPSC, false, (min, max) -> new MpscUnboundedXaddArrayQueue<>(min)),
+    /** Allocated in full at once. */
+    JC_SPSC_ARRAY("SpscArrayQueue", Access.SPSC, false, (min, max) -> new SpscArrayQueue<>(max)),
+    /** Links chunks, each twice as long as the one before; never shrinks. */
+    JC_SPSC_GROWABLE("SpscGrowableArrayQueue", Access.SPSC, false, SpscGrowableArrayQueue::new),
+
+    /** Allocated in full at once. */
+    ARRAY_BLOCKING("ArrayBlockingQueue", Access.MPMC, false, (min, max) -> new ArrayBlockingQueue<>(max)),
     /** One node for each element; one lock for producers, one for consumers. */
-    LINKED_BLOCKING("LinkedBlockingQueue", false) {
-        @Override
-        BlockingQueue<Object> create(int minCapacity, int maxCapacity) {
-            return new LinkedBlockingQueue<>(maxCapacity);
-        }
-    },
+    LINKED_BLOCKING("LinkedBlockingQueue", Access.MPMC, false, (min, max) -> new LinkedBlockingQueue<>(max)),
+    /** One node for each element; without a bound. */
+    CONCURRENT_LINKED("ConcurrentLinkedQueue", Access.MPMC, false, (min, max) -> new ConcurrentLinkedQueue<>()),
+    /** One node for each element; without a bound. */
+    LINKED_TRANSFER("LinkedTransferQueue", Access.MPMC, false, (min, max) -> new LinkedTransferQueue<>()),
     /** Not for several threads and without a bound: only to compare growth. */
-    ARRAY_DEQUE("ArrayDeque", false) {
-        @Override
-        Queue<Object> create(int minCapacity, int maxCapacity) {
-            return new ArrayDeque<>(minCapacity);
-        }
-    };
+    ARRAY_DEQUE("ArrayDeque", Access.ONE_THREAD, false, (min, max) -> new ArrayDeque<>(min));
 
     private final String label;
+    private final Access access;
     private final boolean ours;
 
-    QueueType(String label, boolean ours) {
+    @SuppressWarnings("ImmutableEnumChecker") // functions without state
+    private final Factory factory;
+
+    QueueType(String label, Access access, boolean ours, Factory factory) {
         this.label = label;
+        this.access = access;
         this.ours = ours;
+        this.factory = factory;
     }
 
-    abstract Queue<Object> create(int minCapacity, int maxCapacity);
+    Queue<Object> create(int minCapacity, int maxCapacity) {
+        return factory.create(minCapacity, maxCapacity);
+    }
 
     BlockingQueue<Object> createBlocking(int minCapacity, int maxCapacity) {
         return (BlockingQueue<Object>) create(minCapacity, maxCapacity);
@@ -76,11 +130,37 @@ public enum QueueType {
         return ours;
     }
 
+    /** Whether a user of this one could choose the other: it allows as many threads, or any. */
+    boolean comparableWith(QueueType other) {
+        return other.access == access || other.access == Access.MPMC || other.access == Access.ONE_THREAD;
+    }
+
+    private static ElasticConfig elastic(int minCapacity, int maxCapacity) {
+        return ElasticConfig.builder()
+                .initialCapacity(minCapacity)
+                .minCapacity(minCapacity)
+                .maxCapacity(maxCapacity)
+                .build();
+    }
+
     /** The best that a user of this queue can do to move several elements at once. */
     BatchAccess batches(BlockingQueue<Object> queue, int maxBatch) {
         return queue instanceof LockedElasticQueue<Object> elastic
                 ? new ArrayBatches(elastic, maxBatch)
                 : new CollectionBatches(queue, new ArrayList<>(maxBatch), maxBatch);
+    }
+
+    /** How many producers and consumers a queue allows. */
+    private enum Access {
+        SPSC,
+        MPSC,
+        MPMC,
+        ONE_THREAD
+    }
+
+    @FunctionalInterface
+    private interface Factory {
+        Queue<Object> create(int minCapacity, int maxCapacity);
     }
 
     /** Moves batches; each end is for one thread. */

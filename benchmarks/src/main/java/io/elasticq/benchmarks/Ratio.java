@@ -32,8 +32,16 @@ record Ratio(double value, double low, double high) {
 
     /** Whether a least ratio is reached, and whether the spread leaves a doubt about that. */
     String verdict(double target) {
-        String verdict = value >= target ? "met" : "not met";
-        boolean doubtful = low < target && high >= target;
+        return verdict(value >= target, low < target && high >= target);
+    }
+
+    /** Whether a ratio of times stays within a greatest one, and whether the spread leaves a doubt about that. */
+    String verdictAtMost(double target) {
+        return verdict(value <= target, low <= target && high > target);
+    }
+
+    private static String verdict(boolean met, boolean doubtful) {
+        String verdict = met ? "met" : "not met";
         return doubtful ? verdict + ", but the spread crosses it" : verdict;
     }
 }

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** The results as a page of Markdown: a line for each case and peer. */
 final class Report {
@@ -15,7 +16,10 @@ final class Report {
             median of the fillings. M/s: million elements per second, in and out, as the consumers count them.
             Ours / peer: the ratio of the scores, and in brackets the least and the greatest ratio of a round, in which both ran
             one after the other; with a single round, the bounds from the extreme iterations.
+            Target: of a group of peers, only the fastest has a target, and only those that ran count.
             """;
+
+    private static final List<String> PERCENTILES = List.of("p50Nanos", "p99Nanos", "p999Nanos", "p9999Nanos");
 
     private final ResultFile results;
 
@@ -29,6 +33,7 @@ final class Report {
         page.append("\n| case | ours | score | peer | score | ours / peer | unit | target |\n");
         page.append("|---|---|---|---|---|---|---|---|\n");
         measurements().forEach(ours -> rows(page, ours));
+        latencies(page);
         return page.append(NOTES).toString();
     }
 
@@ -64,14 +69,15 @@ final class Report {
     }
 
     private void rows(StringBuilder page, Measurement ours) {
-        Optional<BenchmarkCase> known = BenchmarkCase.of(ours.benchmark());
-        String title = known.map(BenchmarkCase::title).orElse(ours.benchmark()) + ours.variant();
-        double target = known.map(BenchmarkCase::target).orElse(0.0);
+        String title = title(ours);
+        List<Target> targets =
+                BenchmarkCase.of(ours.benchmark()).map(BenchmarkCase::targets).orElse(List.of());
         List<Measurement> peers = peersOf(ours);
         for (Measurement peer : peers) {
             Ratio ratio = Ratio.of(ours.decisive(), peer.decisive());
-            // Against a sister, the ratio is the price of a choice and has no target.
-            String verdict = target > 0 && !peer.ours() ? ">= " + times(target) + ": " + ratio.verdict(target) : "";
+            String verdict = targets.stream()
+                    .flatMap(target -> target.verdict(ours, peer, peers, ratio).stream())
+                    .collect(Collectors.joining("; "));
             row(page, title, ours, peer.label(), score(peer.decisive()), spread(ratio), verdict);
         }
         if (peers.isEmpty()) {
@@ -79,7 +85,7 @@ final class Report {
         }
     }
 
-    /** The other queues of the same case, those of ours only where they were measured later: a pair has one line. */
+    /** The other queues of the same case that allow as many threads, those of ours only where they were measured later: a pair has one line. */
     private List<Measurement> peersOf(Measurement ours) {
         List<Measurement> all = results.measurements();
         String peersIn =
@@ -90,11 +96,39 @@ final class Report {
             boolean comparable = other.ours()
                     ? other.benchmark().equals(ours.benchmark()) && i > all.indexOf(ours)
                     : other.benchmark().equals(peersIn);
-            if (comparable && other.variant().equals(ours.variant())) {
+            if (comparable && ours.comparableWith(other) && other.variant().equals(ours.variant())) {
                 peers.add(other);
             }
         }
         return peers;
+    }
+
+    /** For whoever wants more than the worst case: a line for each queue, ours or not. */
+    private void latencies(StringBuilder page) {
+        List<Measurement> timed = results.measurements().stream()
+                .filter(measurement -> measurement.metrics().containsKey(PERCENTILES.get(0)))
+                .toList();
+        if (timed.isEmpty()) {
+            return;
+        }
+        page.append(
+                "\n| one offer, µs | queue | p50 | p99 | p99.9 | p99.99 | worst |\n|---|---|---|---|---|---|---|\n");
+        for (Measurement measurement : timed) {
+            page.append("| ").append(title(measurement)).append(" | ").append(measurement.label());
+            for (String percentile : PERCENTILES) {
+                page.append(" | ")
+                        .append(score(
+                                Objects.requireNonNull(measurement.metrics().get(percentile))));
+            }
+            page.append(" | ").append(score(measurement.decisive())).append(" |\n");
+        }
+    }
+
+    private static String title(Measurement measurement) {
+        return BenchmarkCase.of(measurement.benchmark())
+                        .map(BenchmarkCase::title)
+                        .orElse(measurement.benchmark())
+                + measurement.variant();
     }
 
     private static void row(
@@ -121,7 +155,7 @@ final class Report {
         return times(ratio.value()) + " (" + times(ratio.low()) + " to " + times(ratio.high()) + ")";
     }
 
-    private static String times(double ratio) {
+    static String times(double ratio) {
         return number(ratio) + "x";
     }
 

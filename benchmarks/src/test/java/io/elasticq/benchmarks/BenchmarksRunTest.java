@@ -41,6 +41,7 @@ class BenchmarksRunTest {
         assertThat(measurementsOf(file, "TransferBenchmark")).isNotEmpty().allSatisfy(measurement -> assertThat(
                         measurement.decisive())
                 .isNotSameAs(measurement.metrics().get(Measurement.PRIMARY)));
+        assertThat(measurementsOf(file, "p1c")).isNotEmpty().allSatisfy(BenchmarksRunTest::countsWhatTheConsumerTook);
         assertThat(measurementsOf(file, "BatchTransferBenchmark")).isNotEmpty().allSatisfy(measurement -> assertThat(
                         measurement.decisive())
                 .isSameAs(measurement.metrics().get("transferred")));
@@ -63,6 +64,14 @@ class BenchmarksRunTest {
         assertThat(roundsStored).containsExactly(1, 2);
         assertThat(fileOf(run).measurements()).hasSize(4).allSatisfy(measurement -> assertThat(measurement.rounds())
                 .isEqualTo(2));
+    }
+
+    /** PutTakeBenchmark is one thread for JMH; of the others the score has both ends. */
+    private static void countsWhatTheConsumerTook(Measurement measurement) {
+        boolean oneScore = measurement.benchmark().startsWith("PutTake");
+        assertThat(measurement.decisive() == measurement.metrics().get(Measurement.PRIMARY))
+                .as(measurement.benchmark())
+                .isEqualTo(oneScore);
     }
 
     private static ChainedOptionsBuilder moment() {

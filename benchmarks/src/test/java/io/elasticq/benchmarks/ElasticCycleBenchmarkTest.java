@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elasticq.ElasticQueue;
 import io.elasticq.QueueStats;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ElasticCycleBenchmarkTest {
 
-    @Test
-    void cycle_ofTheElasticQueue_growsToTheMaximumAndShrinksToTheMinimum() {
+    @ParameterizedTest
+    @EnumSource(names = {"LOCKED", "MPSC_ELASTIC", "SPSC_ELASTIC"})
+    void cycle_ofTheElasticQueue_growsToTheMaximumAndShrinksToTheMinimum(QueueType type) {
         ElasticCycleBenchmark benchmark = new ElasticCycleBenchmark();
-        benchmark.type = QueueType.LOCKED;
+        benchmark.type = type;
         benchmark.create();
         ElasticQueue<Object> queue = (ElasticQueue<Object>) benchmark.queue();
 
@@ -24,10 +26,11 @@ class ElasticCycleBenchmarkTest {
         }
     }
 
-    @Test
-    void cycle_ofTheFixedQueue_neverResizes() {
+    @ParameterizedTest
+    @EnumSource(names = {"LOCKED_FIXED", "MPSC_FIXED", "SPSC_FIXED"})
+    void cycle_ofTheFixedQueue_neverResizes(QueueType type) {
         ElasticCycleBenchmark benchmark = new ElasticCycleBenchmark();
-        benchmark.type = QueueType.LOCKED_FIXED;
+        benchmark.type = type;
         benchmark.create();
 
         benchmark.cycle();

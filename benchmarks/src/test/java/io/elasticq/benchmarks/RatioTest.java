@@ -56,6 +56,14 @@ class RatioTest {
         assertThat(new Ratio(1.0, 0.9, 1.2).verdict(1.1)).isEqualTo("not met, but the spread crosses it");
     }
 
+    @Test
+    void verdictAtMost_saysWhetherTheTargetIsKeptAndHowSurely() {
+        assertThat(new Ratio(0.08, 0.07, 0.1).verdictAtMost(0.1)).isEqualTo("met");
+        assertThat(new Ratio(0.08, 0.07, 0.2).verdictAtMost(0.1)).isEqualTo("met, but the spread crosses it");
+        assertThat(new Ratio(0.3, 0.2, 0.4).verdictAtMost(0.1)).isEqualTo("not met");
+        assertThat(new Ratio(0.3, 0.1, 0.4).verdictAtMost(0.1)).isEqualTo("not met, but the spread crosses it");
+    }
+
     private static Samples samples(List<List<Double>> rounds) {
         return Samples.of("", "ops/us", rounds);
     }

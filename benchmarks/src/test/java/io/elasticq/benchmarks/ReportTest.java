@@ -70,6 +70,45 @@ class ReportTest {
     }
 
     @Test
+    void markdown_ofAGroupOfPeers_judgesByTheFastest() throws IOException {
+        String page = new Report(ResultFile.parse(resource("results.json"))).markdown();
+
+        assertThat(page.lines())
+                .containsSubsequence(
+                        "| 2P1C, poll | MpscElasticQueue | 60.0 | MpscArrayQueue | 17.5"
+                                + " | 3.43x (2.40x to 6.00x) | M/s |  |",
+                        "| 2P1C, poll | MpscElasticQueue | 60.0 | MpscGrowableArrayQueue | 20.0"
+                                + " | 3.00x (3.00x to 3.00x) | M/s | >= 2.50x the fastest of 2: met |",
+                        "| 2P1C, poll | MpscElasticQueue | 60.0 | LinkedBlockingQueue | 30.0"
+                                + " | 2.00x (2.00x to 2.00x) | M/s |  |")
+                .noneMatch(line -> line.contains("SpscArrayQueue"));
+    }
+
+    @Test
+    void markdown_ofUnusualParameters_namesThem() throws IOException {
+        String page = new Report(ResultFile.parse(resource("results.json"))).markdown();
+
+        assertThat(page)
+                .contains("| 2P1C, poll, capacity=1024, waiting=PAUSE | MpscElasticQueue | 66.0 | MpscArrayQueue"
+                        + " | 33.0 | 2.00x (2.00x to 2.00x) | M/s | >= 2.50x the fastest of 1: not met |");
+    }
+
+    @Test
+    void markdown_ofWorstOffers_hasTheTargetOfTheLockFreeOnesAndTheirPercentiles() throws IOException {
+        String page = new Report(ResultFile.parse(resource("results.json"))).markdown();
+
+        assertThat(page.lines())
+                .containsSubsequence(
+                        "| worst offer of a filling with 1 Mi | MpscElasticQueue | 55.0 | LockedElasticQueue | 2000"
+                                + " | 0.03x (0.03x to 0.03x) | µs, less is better | <= 0.10x: met |",
+                        "| worst offer of a filling with 1 Mi | MpscElasticQueue | 55.0 | ArrayDeque | 1000"
+                                + " | 0.06x (0.05x to 0.06x) | µs, less is better | <= 0.10x: met |",
+                        "| one offer, µs | queue | p50 | p99 | p99.9 | p99.99 | worst |",
+                        "|---|---|---|---|---|---|---|",
+                        "| worst offer of a filling with 1 Mi | MpscElasticQueue | 0.03 | 0.10 | 0.20 | 3.00 | 55.0 |");
+    }
+
+    @Test
     void markdown_ofWhatHasNoPeer_hasOnlyItsScore() throws IOException {
         String page = new Report(ResultFile.parse(resource("results.json"))).markdown();
 

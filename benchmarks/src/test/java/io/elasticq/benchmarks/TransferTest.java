@@ -17,7 +17,7 @@ class TransferTest {
     private final Control control = new Control();
 
     @ParameterizedTest
-    @EnumSource(names = {"LOCKED", "LOCKED_FIXED", "ARRAY_BLOCKING", "LINKED_BLOCKING"})
+    @EnumSource(names = {"LOCKED", "LOCKED_FIXED", "BLOCKING_MPSC", "ARRAY_BLOCKING", "LINKED_BLOCKING"})
     void everyCall_movesOneElement(QueueType type) throws InterruptedException {
         BlockingQueue<Object> queue = type.createBlocking(1, 2);
 
@@ -31,7 +31,7 @@ class TransferTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"LOCKED", "LOCKED_FIXED", "ARRAY_BLOCKING", "LINKED_BLOCKING"})
+    @EnumSource(names = {"LOCKED", "LOCKED_FIXED", "BLOCKING_MPSC", "ARRAY_BLOCKING", "LINKED_BLOCKING"})
     void everyCall_afterTheMeasurement_endsAlthoughNobodyIsAtTheOtherEnd(QueueType type) throws InterruptedException {
         BlockingQueue<Object> queue = type.createBlocking(1, 1);
         control.stopMeasurement = true;

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Keeps what does not change apart from what the consumer writes. */
 abstract class PadBeforeConsumer<E> extends LockFreeQueue<E> {
     long p00, p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15;
+    byte b00, b01, b02, b03, b04, b05, b06, b07; // fill what gap there is, so that no field of a subclass does
 
     PadBeforeConsumer(LockFreeQueueBuilder<E, ?> builder, Set<OverflowPolicy> policies) {
         super(builder, policies);
@@ -78,7 +79,7 @@ abstract class ConsumerSide<E> extends PadBeforeConsumer<E> {
     final SingleThread consumers = new SingleThread("consumer");
 
     private final boolean producersMayWait;
-    private Ring walkedRing; // where a batch ends
+    private @Nullable Ring walkedRing; // where a batch ends; only within a call, so that it does not keep a ring
     private long walkedTo;
     private boolean delivering; // the element at the index is with a collection, and may come back
     private long sampledAt;
@@ -94,7 +95,6 @@ abstract class ConsumerSide<E> extends PadBeforeConsumer<E> {
         this.producersMayWait = overflow == OverflowPolicy.BLOCK;
         this.head = firstRing(builder.config.initialCapacity());
         this.headSlots = head.slots;
-        this.walkedRing = head;
         this.consumerIndex = firstNumber;
         this.nextSample = firstNumber;
         this.sampledAt = firstNumber;
@@ -237,7 +237,7 @@ abstract class ConsumerSide<E> extends PadBeforeConsumer<E> {
             } else {
                 Ring next = nextRing(consumerIndex, head, strict, attempt);
                 if (next == null) {
-                    if (headSlots.length > 1 && isTerminated()) {
+                    if (strict && headSlots.length > 1 && isTerminated()) {
                         dropSlots(head);
                     }
                     return null;
@@ -373,13 +373,15 @@ abstract class ConsumerSide<E> extends PadBeforeConsumer<E> {
     }
 
     private void clearUpToWalked() {
+        Ring last = Objects.requireNonNull(walkedRing);
+        walkedRing = null;
         for (long number = consumerIndex; number != walkedTo; number++) {
-            while (head != walkedRing && startsAt(head.lvNext(), number)) {
+            while (head != last && startsAt(head.lvNext(), number)) {
                 moveTo(Objects.requireNonNull(head.lvNext()));
             }
             Ring.clearSlot(headSlots, (int) number & (headSlots.length - 1));
         }
-        moveTo(walkedRing);
+        moveTo(last);
     }
 
     private static boolean startsAt(@Nullable Ring ring, long number) {

@@ -41,6 +41,7 @@ abstract class ClaimWord<E> extends PadAfterConsumer<E> {
 /** Keeps the claim word apart from what producers only read. */
 abstract class PadAfterClaim<E> extends ClaimWord<E> {
     long p32, p33, p34, p35, p36, p37, p38, p39, p40, p41, p42, p43, p44, p45, p46, p47;
+    byte b16, b17, b18, b19, b20, b21, b22, b23; // fill what gap there is, so that no field of a subclass does
 
     PadAfterClaim(LockFreeQueueBuilder<E, ?> builder, Set<OverflowPolicy> policies) {
         super(builder, policies);
@@ -383,6 +384,9 @@ abstract class MpscRings<E> extends PadAfterClaim<E> {
     final @Nullable Ring nextRing(long number, Ring ring, boolean strict, int attempt) {
         if (strict && attempt == 0 && looksAgain(number, ring.slots)) {
             return ring;
+        }
+        if (!strict && ring.lvNext() == null) {
+            return null; // whatever the claim word says
         }
         Ring seen = lvTail(); // before the claim: while it is our ring, the claim is for it or for its successor
         long claim = lvClaim();

@@ -71,6 +71,7 @@ abstract class ProducerFields<E> extends PadAfterConsumer<E> {
 /** Keeps what the producer writes apart from other objects. */
 abstract class PadAfterProducer<E> extends ProducerFields<E> {
     long p32, p33, p34, p35, p36, p37, p38, p39, p40, p41, p42, p43, p44, p45, p46, p47;
+    byte b16, b17, b18, b19, b20, b21, b22, b23; // fill what gap there is, so that no field of a subclass does
 
     PadAfterProducer(LockFreeQueueBuilder<E, ?> builder, Set<OverflowPolicy> policies) {
         super(builder, policies);

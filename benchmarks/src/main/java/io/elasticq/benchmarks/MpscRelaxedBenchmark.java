@@ -1,0 +1,160 @@
+package io.elasticq.benchmarks;
+
+import java.util.Queue;
+import org.jctools.queues.MessagePassingQueue;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Group;
+import org.openjdk.jmh.annotations.GroupThreads;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.Control;
+
+/**
+ * As {@link MpscPollBenchmark}, but the consumer need not know whether the queue is empty: {@code relaxedPoll}, and {@code
+ * drain} of up to 1024 elements at a time. Both are JCTools' and so for queues that have its interface.
+ */
+@State(Scope.Group)
+public class MpscRelaxedBenchmark extends LockFreeBenchmark {
+
+    /** The queue. */
+    @Param({"MPSC_ELASTIC", "MPSC_FIXED", "JC_MPSC_ARRAY", "JC_MPSC_CHUNKED", "JC_MPSC_GROWABLE", "JC_MPSC_BLOCKING"})
+    public QueueType type;
+
+    /** The bound. */
+    @Param(DEFAULT_CAPACITY)
+    public int capacity;
+
+    /** What both ends do after a failure. */
+    @Param("SPIN")
+    public Waiting waiting;
+
+    private Queue<Object> queue;
+    private MessagePassingQueue<Object> messages;
+
+    /** Makes the queue. */
+    @Setup
+    @SuppressWarnings("unchecked") // it is of the same element type
+    public void create() {
+        queue = create(type, capacity);
+        messages = (MessagePassingQueue<Object>) queue;
+    }
+
+    /** Nothing may be lost. */
+    @TearDown(Level.Iteration)
+    public void settle(Ledger ledger) {
+        ledger.settle(queue);
+    }
+
+    /** One producer of one. */
+    @Benchmark
+    @Group("relaxedPoll1p1c")
+    @GroupThreads(1)
+    @OperationsPerInvocation(ChunkTransfer.CHUNK)
+    public void produceRelaxedPoll1p1c(Control control, Tally tally) {
+        ChunkTransfer.offer(queue, waiting, control, tally);
+    }
+
+    /** The consumer. */
+    @Benchmark
+    @Group("relaxedPoll1p1c")
+    @GroupThreads(1)
+    @OperationsPerInvocation(ChunkTransfer.CHUNK)
+    public void consumeRelaxedPoll1p1c(Control control, Tally tally) {
+        ChunkTransfer.relaxedPoll(messages, waiting, control, tally);
+    }
+
+    /** One producer of two. */
+    @Benchmark
+    @Group("relaxedPoll2p1c")
+    @GroupThreads(2)
+    @OperationsPerInvocation(ChunkTransfer.CHUNK)
+    public void produceRelaxedPoll2p1c(Control control, Tally tally) {
+        ChunkTransfer.offer(queue, waiting, control, tally);
+    }
+
+    /** The consumer. */
+    @Benchmark
+    @Group("relaxedPoll2p1c")
+    @GroupThreads(1)
+    @OperationsPerInvocation(ChunkTransfer.CHUNK)
+    public void consumeRelaxedPoll2p1c(Control control, Tally tally) {
+        ChunkTransfer.relaxedPoll(messages, waiting, control, tally);
+    }
+
+    /** One producer of four. */
+    @Benchmark
+    @Group("relaxedPoll4p1c")
+    @GroupThreads(4)
+    @OperationsPerInvocation(ChunkTransfer.CHUNK)
+    public void produceRelaxedPoll4p1c(Control control, Tally tally) {
+        ChunkTransfer.offer(queue, waiting, control, tally);
+    }
+
+    /** The consumer. */
+    @Benchmark
+    @Group("relaxedPoll4p1c")
+    @GroupThreads(1)
+    @OperationsPerInvocation(ChunkTransfer.CHUNK)
+    public void consumeRelaxedPoll4p1c(Control control, Tally tally) {
+        ChunkTransfer.relaxedPoll(messages, waiting, control, tally);
+    }
+
+    /** One producer of one. */
+    @Benchmark
+    @Group("drain1p1c")
+    @GroupThreads(1)
+    @OperationsPerInvocation(ChunkTransfer.CHUNK)
+    public void produceDrain1p1c(Control control, Tally tally) {
+        ChunkTransfer.offer(queue, waiting, control, tally);
+    }
+
+    /** The consumer. */
+    @Benchmark
+    @Group("drain1p1c")
+    @GroupThreads(1)
+    @OperationsPerInvocation(ChunkTransfer.CHUNK)
+    public void consumeDrain1p1c(Control control, Tally tally) {
+        ChunkTransfer.drain(messages, waiting, control, tally);
+    }
+
+    /** One producer of two. */
+    @Benchmark
+    @Group("drain2p1c")
+    @GroupThreads(2)
+    @OperationsPerInvocation(ChunkTransfer.CHUNK)
+    public void produceDrain2p1c(Control control, Tally tally) {
+        ChunkTransfer.offer(queue, waiting, control, tally);
+    }
+
+    /** The consumer. */
+    @Benchmark
+    @Group("drain2p1c")
+    @GroupThreads(1)
+    @OperationsPerInvocation(ChunkTransfer.CHUNK)
+    public void consumeDrain2p1c(Control control, Tally tally) {
+        ChunkTransfer.drain(messages, waiting, control, tally);
+    }
+
+    /** One producer of four. */
+    @Benchmark
+    @Group("drain4p1c")
+    @GroupThreads(4)
+    @OperationsPerInvocation(ChunkTransfer.CHUNK)
+    public void produceDrain4p1c(Control control, Tally tally) {
+        ChunkTransfer.offer(queue, waiting, control, tally);
+    }
+
+    /** The consumer. */
+    @Benchmark
+    @Group("drain4p1c")
+    @GroupThreads(1)
+    @OperationsPerInvocation(ChunkTransfer.CHUNK)
+    public void consumeDrain4p1c(Control control, Tally tally) {
+        ChunkTransfer.drain(messages, waiting, control, tally);
+    }
+}

@@ -1,0 +1,88 @@
+package io.elasticq.benchmarks;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A ratio that is wanted in a case.
+ *
+ * @param bound of ours / peer
+ * @param atMost whether less is better, as of times
+ * @param ours the queues that must meet it; all of ours if empty
+ * @param peers the queues that it is measured against; all but ours if empty
+ * @param fastestOnly whether only the fastest of these peers counts
+ */
+record Target(double bound, boolean atMost, Set<QueueType> ours, Set<QueueType> peers, boolean fastestOnly) {
+
+    /** Of rates: ours is at least so many times as fast as each peer. */
+    static Target atLeast(double bound) {
+        return new Target(bound, false, Set.of(), Set.of(), false);
+    }
+
+    /** Of times: ours takes at most so many times as long as each peer. */
+    static Target atMost(double bound) {
+        return new Target(bound, true, Set.of(), Set.of(), false);
+    }
+
+    Target by(QueueType... these) {
+        return new Target(bound, atMost, setOf(these), peers, fastestOnly);
+    }
+
+    Target against(QueueType... these) {
+        return new Target(bound, atMost, ours, setOf(these), false);
+    }
+
+    Target againstFastestOf(QueueType... these) {
+        return new Target(bound, atMost, ours, setOf(these), true);
+    }
+
+    /**
+     * What a line of the report says.
+     *
+     * @param mine one of ours
+     * @param peer of this line
+     * @param all the peers of this case, of which one may be the fastest
+     * @param ratio mine to this peer
+     * @return nothing if there is no target between the two
+     */
+    Optional<String> verdict(Measurement mine, Measurement peer, Collection<Measurement> all, Ratio ratio) {
+        if (!isBy(mine) || !isAgainst(peer)) {
+            return Optional.empty();
+        }
+        String wanted = (atMost ? "<= " : ">= ") + Report.times(bound);
+        if (fastestOnly) {
+            List<Measurement> group = all.stream().filter(this::isAgainst).toList();
+            if (!peer.equals(fastest(group))) {
+                return Optional.empty();
+            }
+            wanted += " the fastest of " + group.size();
+        }
+        return Optional.of(wanted + ": " + (atMost ? ratio.verdictAtMost(bound) : ratio.verdict(bound)));
+    }
+
+    private boolean isBy(Measurement mine) {
+        QueueType type = mine.type();
+        return type != null && (ours.isEmpty() || ours.contains(type));
+    }
+
+    /** Against a sister the ratio is the price of a choice and has no target, unless it is named. */
+    private boolean isAgainst(Measurement peer) {
+        QueueType type = peer.type();
+        return type != null && (peers.isEmpty() ? !type.ours() : peers.contains(type));
+    }
+
+    private Measurement fastest(List<Measurement> group) {
+        Comparator<Measurement> byScore =
+                Comparator.comparingDouble(measurement -> measurement.decisive().score());
+        return group.stream().max(atMost ? byScore.reversed() : byScore).orElseThrow();
+    }
+
+    private static Set<QueueType> setOf(QueueType... types) {
+        return EnumSet.copyOf(Arrays.asList(types));
+    }
+}
