@@ -1,6 +1,10 @@
 package io.elasticq.contract;
 
 import io.elasticq.BlockingElasticQueue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Two producers and a consumer on a blocking queue: ends if, and only if, no wake-up is lost. */
 public final class HandOver {
@@ -9,9 +13,28 @@ public final class HandOver {
 
     public static void run(BlockingElasticQueue<Integer> queue) {
         int[] sum = {0};
-        Thread first = start(() -> queue.put(1));
-        Thread second = start(() -> queue.put(2));
-        Thread consumer = start(() -> sum[0] = queue.take() + queue.take());
+        run(queue, sum, () -> queue.put(1), () -> queue.put(2), () -> sum[0] = queue.take() + queue.take());
+    }
+
+    /** The same, by the methods that wait for a time, which is long. */
+    public static void runTimed(BlockingElasticQueue<Integer> queue) {
+        int[] sum = {0};
+        run(
+                queue,
+                sum,
+                () -> queue.offer(1, 1, TimeUnit.DAYS),
+                () -> queue.offerBatch(List.of(2), Duration.ofDays(1)),
+                () -> {
+                    List<Integer> taken = new ArrayList<>();
+                    queue.pollBatch(taken, 1, Duration.ofDays(1));
+                    sum[0] = taken.get(0) + queue.poll(1, TimeUnit.DAYS);
+                });
+    }
+
+    private static void run(BlockingElasticQueue<Integer> queue, int[] sum, Body one, Body two, Body three) {
+        Thread first = start(one);
+        Thread second = start(two);
+        Thread consumer = start(three);
         try {
             first.join();
             second.join();

@@ -94,6 +94,13 @@ public abstract class QueueOperations {
         return element != null ? element : queue.poll();
     }
 
+    /** What the consumer finds not to be empty has an element for it. */
+    protected final Integer takeIfNotEmpty() {
+        boolean empty = queue.isEmpty();
+        Integer element = queue.poll();
+        return empty || element != null ? element : Integer.valueOf(-1);
+    }
+
     /** The sequential specification. */
     public static class Model {
         private final Deque<Integer> elements = new ArrayDeque<>();
@@ -126,7 +133,15 @@ public abstract class QueueOperations {
             return elements.poll();
         }
 
+        public Integer relaxedPoll() {
+            return elements.poll();
+        }
+
         public Integer relaxedPollThenPoll() {
+            return elements.poll();
+        }
+
+        public Integer pollIfNotEmpty() {
             return elements.poll();
         }
 
@@ -143,6 +158,8 @@ public abstract class QueueOperations {
         }
 
         public void trim() {}
+
+        public void limitBack() {}
 
         public void close() {
             closed = true;

@@ -59,4 +59,14 @@ public abstract class SpscOperations extends QueueOperations {
     public Integer peek() {
         return queue.peek();
     }
+
+    @Operation(nonParallelGroup = "consumer")
+    public Integer pollIfNotEmpty() {
+        return takeIfNotEmpty();
+    }
+
+    /** For the end of a scenario, when no producer is half-way: then it is as strict as the others, and does not wait. */
+    public Integer relaxedPoll() {
+        return queue.relaxedPoll();
+    }
 }
