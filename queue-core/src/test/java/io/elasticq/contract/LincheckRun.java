@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jetbrains.lincheck.Lincheck;
 
@@ -32,6 +33,7 @@ public final class LincheckRun {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+EnableDynamicAgentLoading",
+                "-Delasticq.deep=" + Boolean.getBoolean("elasticq.deep"),
                 "-cp",
                 folder + File.pathSeparator + System.getProperty("java.class.path"),
                 program.getName()));
@@ -63,7 +65,10 @@ public final class LincheckRun {
      * earnest. So a queue that has been in use for seconds, where microseconds would do, is closed: that ends the waits, and
      * the hand-over fails.
      */
-    public static void handOvers(int invocations, Supplier<BlockingElasticQueue<Integer>> queues) {
+    public static void handOvers(
+            int invocations,
+            Supplier<BlockingElasticQueue<Integer>> queues,
+            Consumer<BlockingElasticQueue<Integer>> handOver) {
         AtomicReference<BlockingElasticQueue<Integer>> inUse = new AtomicReference<>();
         AtomicReference<BlockingElasticQueue<Integer>> seen = new AtomicReference<>();
         ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor();
@@ -78,7 +83,7 @@ public final class LincheckRun {
             Lincheck.runConcurrentTest(invocations, () -> {
                 BlockingElasticQueue<Integer> queue = queues.get();
                 inUse.set(queue);
-                HandOver.run(queue);
+                handOver.accept(queue);
             });
         } finally {
             watchdog.shutdownNow();

@@ -104,13 +104,22 @@ public abstract class QueueOperations {
     /** The sequential specification. */
     public static class Model {
         private final Deque<Integer> elements = new ArrayDeque<>();
+        private final int max;
         private boolean closed;
+
+        public Model() {
+            this(MAX);
+        }
+
+        protected Model(int max) {
+            this.max = max;
+        }
 
         public OfferResult offer(int element) {
             if (closed) {
                 return OfferResult.CLOSED;
             }
-            if (elements.size() == MAX) {
+            if (elements.size() == max) {
                 return OfferResult.FULL;
             }
             elements.add(element);
@@ -118,7 +127,7 @@ public abstract class QueueOperations {
         }
 
         public boolean offerTwo(int element) {
-            if (closed || elements.size() + 2 > MAX) {
+            if (closed || elements.size() + 2 > max) {
                 return false;
             }
             elements.addAll(List.of(element, element + 1));

@@ -2,6 +2,7 @@ package io.elasticq.lockbased;
 
 import io.elasticq.ElasticConfig;
 import io.elasticq.OverflowPolicy;
+import io.elasticq.contract.HandOver;
 import io.elasticq.contract.LincheckRun;
 
 /** The checks of {@link LockedElasticQueueLincheckTest} on a mutant, in a JVM of its own. */
@@ -20,7 +21,9 @@ final class LincheckChild {
                     .check(LockedElasticQueueLincheckTest.Shipped.class));
         } else {
             LincheckRun.report(() -> LincheckRun.handOvers(
-                    1_000, () -> new LockedElasticQueue<>(ElasticConfig.fixed(1), OverflowPolicy.BLOCK)));
+                    1_000,
+                    () -> new LockedElasticQueue<>(ElasticConfig.fixed(1), OverflowPolicy.BLOCK),
+                    HandOver::run));
         }
     }
 }

@@ -107,6 +107,13 @@ final class LincheckScenarios {
         }
     }
 
+    /** The sequential specification of {@link MpscOfSix}. */
+    public static class ModelOfSix extends QueueOperations.Model {
+        public ModelOfSix() {
+            super(6);
+        }
+    }
+
     /** Anyone may write the limit back, at any time: it is the start of the ring again. */
     public static class MpscWhoseLimitGoesBack extends MpscOperations {
         private final MpscElasticQueue<Integer> mpsc;
@@ -127,6 +134,14 @@ final class LincheckScenarios {
         }
     }
 
+    static Class<? extends QueueOperations> operations(String name) {
+        try {
+            return Class.forName(LincheckScenarios.class.getName() + "$" + name).asSubclass(QueueOperations.class);
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** One scenario, written {@code "before | thread | thread | after"}, each of calls like {@code "offer 1, poll"}. */
     static ModelCheckingOptions only(Class<? extends QueueOperations> operations, String scenario) {
         String[] parts = scenario.split("\\|");
@@ -140,6 +155,8 @@ final class LincheckScenarios {
         }
         int last = threads.size() - 1;
         return QueueOperations.options()
+                .sequentialSpecification(
+                        operations == MpscOfSix.class ? ModelOfSix.class : QueueOperations.Model.class)
                 .iterations(0)
                 .invocationsPerIteration(10_000)
                 .minimizeFailedScenario(false)

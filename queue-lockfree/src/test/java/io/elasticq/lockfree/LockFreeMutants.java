@@ -16,6 +16,11 @@ final class LockFreeMutants {
         LincheckMutant and(String file, String text, String replacement) {
             return new LincheckMutant(safeguard, source.replace(file, text, replacement), arguments);
         }
+
+        /** What Lincheck says. */
+        String verdict() {
+            return arguments.length == 1 ? "deadlock" : "Invalid execution results";
+        }
     }
 
     private LockFreeMutants() {}
@@ -94,12 +99,13 @@ final class LockFreeMutants {
                                         + " | relaxedPoll, relaxedPoll, relaxedPoll, offer 8, relaxedPoll")
                         .and("Claim.java", "LOWER_BITS & ~(WAITING | CLOSED)", "0b1100"),
                 lincheck(
-                        "the consumer waits for a producer that is half-way",
-                        "MpscRings.java",
-                        "if (!strict || Claim.positionOf(claim) == Claim.position(number)) {",
-                        "if (true) {",
-                        "Mpsc",
-                        "| offer 1 | offer 2, poll |"),
+                                "the consumer waits for a producer that is half-way",
+                                "MpscRings.java",
+                                "if (!strict || Claim.positionOf(claim) == Claim.position(number)) {",
+                                "if (true) {",
+                                "Mpsc",
+                                "| offer 1 | offer 2, poll | relaxedPoll")
+                        .and("MpscRings.java", "if (strict && attempt == 0 && looksAgain(number, ring.slots)) {", "if (false) {"),
                 lincheck(
                         "ClearBeforeAdvance",
                         "ConsumerSide.java",
@@ -171,6 +177,19 @@ final class LockFreeMutants {
                         "hand-over"));
     }
 
+    /** Not broken: a generation of two bits does, as long as OnePerIndex holds. */
+    static List<LincheckMutant> withFourGenerations() {
+        return forLincheck().stream()
+                .filter(mutant -> mutant.safeguard().startsWith("OnePerIndex"))
+                .map(mutant -> lincheck(
+                        "OnePerIndex holds",
+                        "Claim.java",
+                        "LOWER_BITS & ~(WAITING | CLOSED)",
+                        "0b1100",
+                        mutant.arguments()))
+                .toList();
+    }
+
     /** Which the contracts must notice. */
     static List<Mutant> forContracts() {
         return List.of(
@@ -197,7 +216,7 @@ final class LockFreeMutants {
                         "Claim.java",
                         "((claim ^ tag) & (GENERATION | CLOSED)) == 0",
                         "((claim ^ tag) & GENERATION) == 0",
-                        "closedQueue_refusesByEveryWayIn_andStillGivesOutWhatItHolds"),
+                        "closedQueue_refuses_whateverRoomItHas"),
                 mpsc(
                         "who grew the queue inserts before it tells the listener",
                         "MpscRings.java",
@@ -235,7 +254,7 @@ final class LockFreeMutants {
                         "ConsumerSide.java",
                         "            trimWanted = true;",
                         "            trimWanted = false;",
-                        "trimToSize_shrinksToWhatItHolds_notBelowTheMinimum"),
+                        "trimToSize_thatIsNotPossibleNow_isDoneByTheConsumer"),
                 mpsc(
                         "a queue into which nothing will come any more lets its ring go",
                         "ConsumerSide.java",
@@ -339,7 +358,7 @@ final class LockFreeMutants {
                         "SpscElasticQueue.java",
                         "producerLimit = producerIndex; // the next",
                         "// the next",
-                        "closedQueue_refusesByEveryWayIn_andStillGivesOutWhatItHolds"),
+                        "closedQueue_refuses_whateverRoomItHas"),
                 spsc(
                         "the consumer follows the rings",
                         "SpscElasticQueue.java",

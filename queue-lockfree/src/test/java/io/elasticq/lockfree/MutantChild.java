@@ -1,25 +1,33 @@
 package io.elasticq.lockfree;
 
+import io.elasticq.BlockingElasticQueue;
 import io.elasticq.ElasticConfig;
 import io.elasticq.OverflowPolicy;
+import io.elasticq.contract.HandOver;
 import io.elasticq.contract.LincheckRun;
 import io.elasticq.contract.QueueOperations;
+import java.util.function.Consumer;
 
 /** A check of {@link LockFreeLincheckTest} on a mutant, in a JVM of its own. */
 final class MutantChild {
 
+    static final String HAND_OVER = "hand-over";
+    static final String TIMED_HAND_OVER = "timed hand-over";
+
     private MutantChild() {}
 
-    /** {@code Mpsc}, or {@code Mpsc "offer 1 | poll | size | poll"}, or {@code hand-over}. */
-    public static void main(String[] args) throws ClassNotFoundException {
-        if (args[0].equals("hand-over")) {
+    /** {@code Mpsc}, or {@code Mpsc "offer 1 | poll | size | poll"}, or one of the hand-overs. */
+    public static void main(String[] args) {
+        if (args[0].equals(HAND_OVER) || args[0].equals(TIMED_HAND_OVER)) {
+            Consumer<BlockingElasticQueue<Integer>> once =
+                    args[0].equals(HAND_OVER) ? HandOver::run : HandOver::runTimed;
             LincheckRun.report(() -> LincheckRun.handOvers(
-                    1_000, () -> new BlockingMpscQueue<>(ElasticConfig.fixed(1), OverflowPolicy.BLOCK)));
+                    Boolean.getBoolean("elasticq.deep") ? 20_000 : 500,
+                    () -> new BlockingMpscQueue<>(ElasticConfig.fixed(1), OverflowPolicy.BLOCK),
+                    once));
             return;
         }
-        Class<? extends QueueOperations> operations = Class.forName(
-                        LincheckScenarios.class.getName() + "$" + args[0])
-                .asSubclass(QueueOperations.class);
+        Class<? extends QueueOperations> operations = LincheckScenarios.operations(args[0]);
         if (args.length == 1) {
             LincheckRun.report(() -> QueueOperations.options()
                     .iterations(200)
