@@ -14,48 +14,53 @@ import org.jetbrains.lincheck.datastructures.Operation;
 /** The queues that Lincheck is run on, and the scenarios that lead to the narrow places. */
 final class LincheckScenarios {
 
-    /** The last numbers before 48 bits of a number are read as a negative one, before they wrap, and before all 64 do. */
-    private static final long[] BEFORE_WRAPS = {(1L << 47) - 2, (1L << 48) - 2, Long.MAX_VALUE - 1};
-
     private LincheckScenarios() {}
 
-    private static <Q extends LockFreeQueue<Integer>> Q build(
-            LockFreeQueueBuilder<Integer, Q> builder, long firstNumber) {
-        return builder.firstNumber(firstNumber).build();
-    }
-
-    private static LockFreeQueueBuilder<Integer, MpscElasticQueue<Integer>> mpsc(int initialCapacity) {
+    private static MpscElasticQueue<Integer> mpsc(int initialCapacity, long firstNumber) {
         QueueSpec<Integer> spec = QueueOperations.spec(initialCapacity);
-        return MpscElasticQueue.builder(spec.config(), spec.overflow());
+        return MpscElasticQueue.<Integer>builder(spec.config(), spec.overflow())
+                .firstNumber(firstNumber)
+                .build();
     }
 
-    private static LockFreeQueueBuilder<Integer, SpscElasticQueue<Integer>> spsc(int initialCapacity) {
-        QueueSpec<Integer> spec = QueueOperations.spec(initialCapacity);
-        return SpscElasticQueue.builder(spec.config(), spec.overflow());
-    }
-
-    /** Many producers. */
+    /**
+     * Two elements before the index in the claim word becomes negative. And anyone may write the limit back, at any time: here
+     * it is the start of the ring again.
+     */
     public static class Mpsc extends MpscOperations {
+        private final MpscElasticQueue<Integer> mpsc;
+
         public Mpsc() {
-            super(build(mpsc(2), 0));
+            this(mpsc(2, (1L << 47) - 2));
+        }
+
+        private Mpsc(MpscElasticQueue<Integer> mpsc) {
+            super(mpsc);
+            this.mpsc = mpsc;
+        }
+
+        @Operation
+        public void limitBack() {
+            Ring ring = mpsc.currentRing();
+            ring.soLimit(ring.start);
         }
     }
 
-    /** Many producers, from one element on. */
+    /** From one element on, two elements before the index in the claim word wraps. */
     public static class SmallMpsc extends MpscOperations {
         public SmallMpsc() {
-            super(build(mpsc(1), 0));
+            super(mpsc(1, (1L << 48) - 2));
         }
     }
 
-    /** Many producers, with room for all that there may be. */
+    /** With room for all that there may be, shortly before the consumer's index becomes negative. */
     public static class LargeMpsc extends MpscOperations {
         public LargeMpsc() {
-            super(build(mpsc(4), 0));
+            super(mpsc(4, Long.MAX_VALUE - 1));
         }
     }
 
-    /** Many producers, and what the queue can do besides waiting. */
+    /** What the queue can do besides waiting. */
     public static class Blocking extends MpscOperations {
         public Blocking() {
             super(BlockingMpscQueue.<Integer>builder(
@@ -64,38 +69,12 @@ final class LincheckScenarios {
         }
     }
 
-    /** One producer. */
+    /** One producer, shortly before the indices become negative. */
     public static class Spsc extends SpscOperations {
         public Spsc() {
-            super(build(spsc(1), 0));
-        }
-    }
-
-    /** The index in the claim word becomes negative. */
-    public static class MpscBeforeSign extends MpscOperations {
-        public MpscBeforeSign() {
-            super(build(mpsc(1), BEFORE_WRAPS[0]));
-        }
-    }
-
-    /** The index in the claim word wraps. */
-    public static class MpscBeforeWrap extends MpscOperations {
-        public MpscBeforeWrap() {
-            super(build(mpsc(2), BEFORE_WRAPS[1]));
-        }
-    }
-
-    /** The consumer's index becomes negative. */
-    public static class MpscBeforeOverflow extends MpscOperations {
-        public MpscBeforeOverflow() {
-            super(build(mpsc(1), BEFORE_WRAPS[2]));
-        }
-    }
-
-    /** The positions of rings wrap, and the indices become negative. */
-    public static class SpscBeforeOverflow extends SpscOperations {
-        public SpscBeforeOverflow() {
-            super(build(spsc(1), BEFORE_WRAPS[2]));
+            super(SpscElasticQueue.<Integer>builder(spec(2).config(), spec(2).overflow())
+                    .firstNumber(Long.MAX_VALUE - 1)
+                    .build());
         }
     }
 
@@ -114,26 +93,6 @@ final class LincheckScenarios {
         }
     }
 
-    /** Anyone may write the limit back, at any time: it is the start of the ring again. */
-    public static class MpscWhoseLimitGoesBack extends MpscOperations {
-        private final MpscElasticQueue<Integer> mpsc;
-
-        public MpscWhoseLimitGoesBack() {
-            this(build(mpsc(2), 0));
-        }
-
-        private MpscWhoseLimitGoesBack(MpscElasticQueue<Integer> mpsc) {
-            super(mpsc);
-            this.mpsc = mpsc;
-        }
-
-        @Operation
-        public void limitBack() {
-            Ring ring = mpsc.currentRing();
-            ring.soLimit(ring.start);
-        }
-    }
-
     static Class<? extends QueueOperations> operations(String name) {
         try {
             return Class.forName(LincheckScenarios.class.getName() + "$" + name).asSubclass(QueueOperations.class);
@@ -142,11 +101,20 @@ final class LincheckScenarios {
         }
     }
 
-    /** One scenario, written {@code "before | thread | thread | after"}, each of calls like {@code "offer 1, poll"}. */
+    /** One scenario and no others. */
     static ModelCheckingOptions only(Class<? extends QueueOperations> operations, String scenario) {
-        String[] parts = scenario.split("\\|");
+        return QueueOperations.options()
+                .sequentialSpecification(operations == MpscOfSix.class ? ModelOfSix.class : QueueOperations.Model.class)
+                .iterations(0)
+                .invocationsPerIteration(10_000)
+                .minimizeFailedScenario(false)
+                .addCustomScenario(scenario(operations, scenario));
+    }
+
+    /** Written {@code "before | thread | thread | after"}, each of calls like {@code "offer 1, poll"}. */
+    static ExecutionScenario scenario(Class<? extends QueueOperations> operations, String written) {
         List<List<Actor>> threads = new ArrayList<>();
-        for (String part : parts) {
+        for (String part : written.split("\\|")) {
             threads.add(Arrays.stream(part.split(","))
                     .map(String::trim)
                     .filter(call -> !call.isEmpty())
@@ -154,14 +122,7 @@ final class LincheckScenarios {
                     .toList());
         }
         int last = threads.size() - 1;
-        return QueueOperations.options()
-                .sequentialSpecification(
-                        operations == MpscOfSix.class ? ModelOfSix.class : QueueOperations.Model.class)
-                .iterations(0)
-                .invocationsPerIteration(10_000)
-                .minimizeFailedScenario(false)
-                .addCustomScenario(
-                        new ExecutionScenario(threads.get(0), threads.subList(1, last), threads.get(last), null));
+        return new ExecutionScenario(threads.get(0), threads.subList(1, last), threads.get(last), null);
     }
 
     private static Actor actor(Class<?> operations, String call) {

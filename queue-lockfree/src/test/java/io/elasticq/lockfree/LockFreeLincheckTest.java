@@ -6,7 +6,7 @@ import io.elasticq.contract.LincheckRun;
 import io.elasticq.contract.QueueOperations;
 import io.elasticq.contract.Resizes;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +19,7 @@ class LockFreeLincheckTest {
 
     private static final boolean DEEP = Boolean.getBoolean("elasticq.deep");
 
+    /** The scenarios that catch the mutants, and many others. */
     @ParameterizedTest
     @ValueSource(
             classes = {
@@ -26,40 +27,27 @@ class LockFreeLincheckTest {
                 LincheckScenarios.SmallMpsc.class,
                 LincheckScenarios.LargeMpsc.class,
                 LincheckScenarios.Blocking.class,
-                LincheckScenarios.Spsc.class,
-                LincheckScenarios.MpscBeforeSign.class,
-                LincheckScenarios.MpscBeforeWrap.class,
-                LincheckScenarios.MpscBeforeOverflow.class,
-                LincheckScenarios.SpscBeforeOverflow.class,
-                LincheckScenarios.MpscWhoseLimitGoesBack.class
+                LincheckScenarios.Spsc.class
             })
-    void queue_isLinearizable_whileItGrowsAndShrinks(Class<?> operations) {
+    void queue_isLinearizable_whileItGrowsAndShrinks(Class<? extends QueueOperations> operations) {
         long grows = Resizes.grows();
         long shrinks = Resizes.shrinks();
-        QueueOperations.options()
-                .iterations(DEEP ? 30 : 10)
-                .invocationsPerIteration(DEEP ? 3_000 : 100)
-                .check(operations);
-        assertThat(Resizes.shrinks() - shrinks).as("shrinks").isPositive();
-        if (operations != LincheckScenarios.LargeMpsc.class) {
-            assertThat(Resizes.grows() - grows).as("grows").isPositive();
-        }
-    }
-
-    @Test
-    void narrowPlaces_arePassedInEveryWay() {
+        ModelCheckingOptions options = QueueOperations.options()
+                .iterations(DEEP ? 50 : 8)
+                .invocationsPerIteration(DEEP ? 3_000 : 120);
         LockFreeMutants.forLincheck().stream()
-                .filter(mutant -> mutant.arguments().length == 2)
-                .forEach(mutant -> LincheckScenarios.only(
-                                LincheckScenarios.operations(mutant.arguments()[0]), mutant.arguments()[1])
-                        .invocationsPerIteration(DEEP ? 10_000 : 300)
-                        .check(LincheckScenarios.operations(mutant.arguments()[0])));
+                .filter(mutant -> mutant.arguments()[0].equals(operations.getSimpleName()))
+                .map(mutant -> LincheckScenarios.scenario(operations, mutant.arguments()[1]))
+                .forEach(options::addCustomScenario);
+        options.check(operations);
+        assertThat(Resizes.grows() - grows).as("grows").isPositive();
+        assertThat(Resizes.shrinks() - shrinks).as("shrinks").isPositive();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {MutantChild.HAND_OVER, MutantChild.TIMED_HAND_OVER})
     void handOver_throughAQueueOfOne_alwaysEnds(String how, @TempDir Path folder) {
-        assertThat(LincheckRun.on(LockFreeMutants.unchanged(), folder, MutantChild.class, how))
+        assertThat(LincheckRun.on(LockFreeMutants.forHandOver(), folder, MutantChild.class, how))
                 .isEqualTo(LincheckRun.PASSED);
     }
 }

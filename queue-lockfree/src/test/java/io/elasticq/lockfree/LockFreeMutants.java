@@ -29,6 +29,16 @@ final class LockFreeMutants {
         return SourceMutant.of(MpscElasticQueue.class);
     }
 
+    /** The shipped source, but for a set whose order is that of identity hash codes, which Lincheck replaces. */
+    static SourceMutant forHandOver() {
+        return unchanged().replace("BlockingMpscQueue.java", "Set.of(Over", "java.util.EnumSet.of(Over");
+    }
+
+    private static LincheckMutant handOver(String safeguard, String file, String text, String replacement) {
+        return new LincheckMutant(
+                safeguard, forHandOver().replace(file, text, replacement), MutantChild.HAND_OVER);
+    }
+
     private static LincheckMutant lincheck(
             String safeguard, String file, String text, String replacement, String... arguments) {
         return new LincheckMutant(safeguard, unchanged().replace(file, text, replacement), arguments);
@@ -157,7 +167,7 @@ final class LockFreeMutants {
                         "for (int i = 0; i < length; i++) {",
                         "Spsc",
                         "| offerTwo 1 | pollTwo | relaxedPoll"),
-                lincheck(
+                handOver(
                         "who waits for room registers before it looks again",
                         "BlockingMpscQueue.java",
                         "            WaitingProducers.Waiter waiter = producers.register(several);\n"
@@ -167,14 +177,12 @@ final class LockFreeMutants {
                         "            OfferResult refusal = insertion.get();\n"
                                 + "            WaitingProducers.Waiter waiter = producers.register(several);\n"
                                 + "            boolean looksAgain = false;\n"
-                                + "            try {\n",
-                        "hand-over"),
-                lincheck(
+                                + "            try {\n"),
+                handOver(
                         "the consumer waits only if the queue is still empty",
                         "BlockingMpscQueue.java",
                         "            if (casClaim(claim, Claim.waitedFor(claim))) {",
-                        "            claim = lvClaim();\n            if (casClaim(claim, Claim.waitedFor(claim))) {",
-                        "hand-over"));
+                        "            claim = lvClaim();\n            if (casClaim(claim, Claim.waitedFor(claim))) {"));
     }
 
     /** Not broken: a generation of two bits does, as long as OnePerIndex holds. */

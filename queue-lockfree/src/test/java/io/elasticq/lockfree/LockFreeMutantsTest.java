@@ -35,7 +35,7 @@ class LockFreeMutantsTest {
     @TestFactory
     Stream<DynamicTest> contracts_noticeThatASafeguardIsMissing() {
         return LockFreeMutants.forContracts().stream()
-                .map(mutant -> DynamicTest.dynamicTest(mutant.safeguard(), () -> assertThat(mutant.failures("2 s"))
+                .map(mutant -> DynamicTest.dynamicTest(mutant.safeguard(), () -> assertThat(mutant.failures("1 s"))
                         .containsExactlyInAnyOrderElementsOf(mutant.noticedBy())));
     }
 
