@@ -16,7 +16,23 @@ public final class HandOver {
         run(queue, sum, () -> queue.put(1), () -> queue.put(2), () -> sum[0] = queue.take() + queue.take());
     }
 
-    /** The same, by the methods that wait for a time, which is long. */
+    /** With one producer, and one element to begin with: so few steps that most of the interleavings are tried. */
+    public static void runShort(BlockingElasticQueue<Integer> queue) {
+        int[] sum = {0};
+        queue.add(1);
+        Thread consumer = start(() -> sum[0] = queue.take() + queue.take());
+        try {
+            queue.put(2);
+            consumer.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        if (sum[0] != 3 || !queue.isEmpty()) {
+            throw new AssertionError("took " + sum[0] + ", left " + queue.size());
+        }
+    }
+
+    /** The first, by the methods that wait for a time, which is long. */
     public static void runTimed(BlockingElasticQueue<Integer> queue) {
         int[] sum = {0};
         run(

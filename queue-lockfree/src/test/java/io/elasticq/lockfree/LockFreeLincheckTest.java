@@ -45,7 +45,7 @@ class LockFreeLincheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {MutantChild.HAND_OVER, MutantChild.TIMED_HAND_OVER})
+    @ValueSource(strings = {MutantChild.HAND_OVER, MutantChild.SHORT_HAND_OVER, MutantChild.TIMED_HAND_OVER})
     void handOver_throughAQueueOfOne_alwaysEnds(String how, @TempDir Path folder) {
         assertThat(LincheckRun.on(LockFreeMutants.forHandOver(), folder, MutantChild.class, how))
                 .isEqualTo(LincheckRun.PASSED);

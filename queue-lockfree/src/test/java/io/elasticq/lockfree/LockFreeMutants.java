@@ -29,14 +29,23 @@ final class LockFreeMutants {
         return SourceMutant.of(MpscElasticQueue.class);
     }
 
-    /** The shipped source, but for a set whose order is that of identity hash codes, which Lincheck replaces. */
+    /**
+     * The shipped source as Lincheck can run it: for Lincheck a wait for a time ends at once, however long the time, and would hide
+     * a wake-up that is lost; and it replaces identity hash codes, by which a set of enum constants is made.
+     */
     static SourceMutant forHandOver() {
-        return unchanged().replace("BlockingMpscQueue.java", "Set.of(Over", "java.util.EnumSet.of(Over");
+        return unchanged()
+                .replace("BlockingMpscQueue.java", "Set.of(Over", "java.util.EnumSet.of(Over")
+                .replace("BlockingMpscQueue.java", "LockSupport.parkNanos(this, left);", "LockSupport.park(this);")
+                .replace(
+                        "WaitingProducers.java",
+                        "LockSupport.parkNanos(blocker, nanos);",
+                        "LockSupport.park(blocker);");
     }
 
     private static LincheckMutant handOver(String safeguard, String file, String text, String replacement) {
         return new LincheckMutant(
-                safeguard, forHandOver().replace(file, text, replacement), MutantChild.HAND_OVER);
+                safeguard, forHandOver().replace(file, text, replacement), MutantChild.SHORT_HAND_OVER);
     }
 
     private static LincheckMutant lincheck(

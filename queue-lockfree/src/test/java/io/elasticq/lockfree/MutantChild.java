@@ -12,17 +12,23 @@ import java.util.function.Consumer;
 final class MutantChild {
 
     static final String HAND_OVER = "hand-over";
+    static final String SHORT_HAND_OVER = "short hand-over";
     static final String TIMED_HAND_OVER = "timed hand-over";
 
     private MutantChild() {}
 
     /** {@code Mpsc}, or {@code Mpsc "offer 1 | poll | size | poll"}, or one of the hand-overs. */
     public static void main(String[] args) {
-        if (args[0].equals(HAND_OVER) || args[0].equals(TIMED_HAND_OVER)) {
-            Consumer<BlockingElasticQueue<Integer>> once =
-                    args[0].equals(HAND_OVER) ? HandOver::run : HandOver::runTimed;
+        Consumer<BlockingElasticQueue<Integer>> once =
+                switch (args[0]) {
+                    case HAND_OVER -> HandOver::run;
+                    case TIMED_HAND_OVER -> HandOver::runTimed;
+                    case SHORT_HAND_OVER -> HandOver::runShort;
+                    default -> null;
+                };
+        if (once != null) {
             LincheckRun.report(() -> LincheckRun.handOvers(
-                    Boolean.getBoolean("elasticq.deep") ? 20_000 : 500,
+                    Boolean.getBoolean("elasticq.deep") ? 20_000 : Integer.getInteger("hn", 1_000),
                     () -> new BlockingMpscQueue<>(ElasticConfig.fixed(1), OverflowPolicy.BLOCK),
                     once));
             return;
