@@ -63,7 +63,7 @@ public final class LincheckRun {
     /**
      * Lincheck lets go of threads that are stuck, and waits for them to end; but then they wait for their condition in
      * earnest. So a queue that has been in use for seconds, where microseconds would do, is closed: that ends the waits, and
-     * the hand-over fails.
+     * the hand-over fails. Where that does not help, since Lincheck holds the threads, the JVM is ended.
      */
     public static void handOvers(
             int invocations,
@@ -75,6 +75,10 @@ public final class LincheckRun {
         Runnable look = () -> {
             BlockingElasticQueue<Integer> queue = inUse.get();
             if (seen.getAndSet(queue) == queue && queue != null) {
+                if (queue.isClosed()) {
+                    System.out.println("deadlock: not even a close ends it");
+                    Runtime.getRuntime().halt(0);
+                }
                 queue.close();
             }
         };

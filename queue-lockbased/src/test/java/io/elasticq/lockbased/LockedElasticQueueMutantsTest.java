@@ -26,10 +26,7 @@ class LockedElasticQueueMutantsTest {
 
     private static Mutant mutant(String safeguard, String file, String text, String replacement, String... noticedBy) {
         return new Mutant(
-                safeguard,
-                unchanged().replace(file, text, replacement),
-                MutantContracts.class,
-                List.of(noticedBy));
+                safeguard, unchanged().replace(file, text, replacement), MutantContracts.class, List.of(noticedBy));
     }
 
     private static final Mutant BOUND = mutant(
@@ -210,15 +207,16 @@ class LockedElasticQueueMutantsTest {
     @TestFactory
     Stream<DynamicTest> contracts_noticeThatASafeguardIsMissing() {
         return mutants().stream()
-                .map(m -> DynamicTest.dynamicTest(
-                        m.safeguard(), () -> assertThat(m.failures("2 s")).containsExactlyInAnyOrderElementsOf(m.noticedBy())));
+                .map(m -> DynamicTest.dynamicTest(m.safeguard(), () -> assertThat(m.failures("2 s"))
+                        .containsExactlyInAnyOrderElementsOf(m.noticedBy())));
     }
 
     @Test
     void contracts_passOnTheUnchangedSource() {
         Set<String> all = new TreeSet<>();
         mutants().forEach(m -> all.addAll(m.noticedBy()));
-        assertThat(Mutant.failures(unchanged().load(), MutantContracts.class, all, "60 s")).isEmpty();
+        assertThat(Mutant.failures(unchanged().load(), MutantContracts.class, all, "60 s"))
+                .isEmpty();
     }
 
     @Test
@@ -235,8 +233,7 @@ class LockedElasticQueueMutantsTest {
                 .map(mutant -> lincheck(mutant.source(), folder, LincheckChild.HAND_OVER))
                 .toList();
         assertThat(found).allSatisfy(run -> assertThat(run.join()).contains("deadlock"));
-        assertThat(lincheck(unchanged(), folder, LincheckChild.HAND_OVER)
-                        .join())
+        assertThat(lincheck(unchanged(), folder, LincheckChild.HAND_OVER).join())
                 .isEqualTo(LincheckRun.PASSED);
     }
 

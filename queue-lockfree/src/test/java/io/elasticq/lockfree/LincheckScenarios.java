@@ -63,8 +63,7 @@ final class LincheckScenarios {
     /** What the queue can do besides waiting. */
     public static class Blocking extends MpscOperations {
         public Blocking() {
-            super(BlockingMpscQueue.<Integer>builder(
-                            spec(1).config(), spec(1).overflow())
+            super(BlockingMpscQueue.<Integer>builder(spec(1).config(), spec(1).overflow())
                     .build());
         }
     }

@@ -32,9 +32,8 @@ class LockFreeLincheckTest {
     void queue_isLinearizable_whileItGrowsAndShrinks(Class<? extends QueueOperations> operations) {
         long grows = Resizes.grows();
         long shrinks = Resizes.shrinks();
-        ModelCheckingOptions options = QueueOperations.options()
-                .iterations(DEEP ? 50 : 8)
-                .invocationsPerIteration(DEEP ? 3_000 : 120);
+        ModelCheckingOptions options =
+                QueueOperations.options().iterations(DEEP ? 50 : 8).invocationsPerIteration(DEEP ? 3_000 : 120);
         LockFreeMutants.forLincheck().stream()
                 .filter(mutant -> mutant.arguments()[0].equals(operations.getSimpleName()))
                 .map(mutant -> LincheckScenarios.scenario(operations, mutant.arguments()[1]))

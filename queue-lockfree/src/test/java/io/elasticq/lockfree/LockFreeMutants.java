@@ -124,7 +124,10 @@ final class LockFreeMutants {
                                 "if (true) {",
                                 "Mpsc",
                                 "| offer 1 | offer 2, poll | relaxedPoll")
-                        .and("MpscRings.java", "if (strict && attempt == 0 && looksAgain(number, ring.slots)) {", "if (false) {"),
+                        .and(
+                                "MpscRings.java",
+                                "if (strict && attempt == 0 && looksAgain(number, ring.slots)) {",
+                                "if (false) {"),
                 lincheck(
                         "ClearBeforeAdvance",
                         "ConsumerSide.java",
@@ -153,8 +156,14 @@ final class LockFreeMutants {
                                 "    public final boolean isClosed() {\n        return over;",
                                 "Mpsc",
                                 "| offer 1 | close, isTerminated | isTerminated")
-                        .and("MpscRings.java", "    private Ring tail;", "    private Ring tail; volatile boolean over;")
-                        .and("MpscRings.java", "if (casClaim(claim, Claim.closed(claim))) {", "over = true; if (true) {")
+                        .and(
+                                "MpscRings.java",
+                                "    private Ring tail;",
+                                "    private Ring tail; volatile boolean over;")
+                        .and(
+                                "MpscRings.java",
+                                "if (casClaim(claim, Claim.closed(claim))) {",
+                                "over = true; if (true) {")
                         .and("MpscRings.java", "return Claim.isClosed(claim) && ", "return over && ")
                         .and(
                                 "MpscRings.java",

@@ -45,9 +45,9 @@ class LockFreeMutantsTest {
                         new Unchanged(MpscElasticQueue.class, MutantMpscContracts.class),
                         new Unchanged(BlockingMpscQueue.class, MutantBlockingContracts.class),
                         new Unchanged(SpscElasticQueue.class, MutantSpscContracts.class))
-                .map(unchanged -> DynamicTest.dynamicTest(
-                        unchanged.queue.getSimpleName(),
-                        () -> assertThat(unchanged.failures()).isEmpty()));
+                .map(unchanged ->
+                        DynamicTest.dynamicTest(unchanged.queue.getSimpleName(), () -> assertThat(unchanged.failures())
+                                .isEmpty()));
     }
 
     private record Unchanged(Class<?> queue, Class<?> contracts) {
@@ -76,9 +76,8 @@ class LockFreeMutantsTest {
     @TestFactory
     Stream<DynamicTest> lincheck_passesWithFourGenerations() {
         return LockFreeMutants.withFourGenerations().stream()
-                .map(mutant -> DynamicTest.dynamicTest(
-                        mutant.safeguard(),
-                        () -> assertThat(get(lincheck(mutant))).isEqualTo(LincheckRun.PASSED)));
+                .map(mutant -> DynamicTest.dynamicTest(mutant.safeguard(), () -> assertThat(get(lincheck(mutant)))
+                        .isEqualTo(LincheckRun.PASSED)));
     }
 
     private static Future<String> lincheck(LincheckMutant mutant) {

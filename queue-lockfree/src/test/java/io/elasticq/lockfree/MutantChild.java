@@ -28,7 +28,7 @@ final class MutantChild {
                 };
         if (once != null) {
             LincheckRun.report(() -> LincheckRun.handOvers(
-                    Boolean.getBoolean("elasticq.deep") ? 20_000 : Integer.getInteger("hn", 1_000),
+                    Boolean.getBoolean("elasticq.deep") ? 20_000 : 2_000,
                     () -> new BlockingMpscQueue<>(ElasticConfig.fixed(1), OverflowPolicy.BLOCK),
                     once));
             return;
@@ -40,8 +40,7 @@ final class MutantChild {
                     .minimizeFailedScenario(false)
                     .check(operations));
         } else {
-            LincheckRun.report(
-                    () -> LincheckScenarios.only(operations, args[1]).check(operations));
+            LincheckRun.report(() -> LincheckScenarios.only(operations, args[1]).check(operations));
         }
     }
 }

@@ -72,11 +72,12 @@ interface RingContract extends QueueUnderTest {
     @Test
     default void trimToSize_thatIsNotPossibleNow_isDoneByTheConsumer() {
         List<Integer> trimmedTo = new ArrayList<>();
-        ElasticQueue<Integer> queue = create(QueueSpec.<Integer>tiny(64, refusing()).onResize(event -> {
-            if (event.cause() == ResizeListener.Cause.TRIM) {
-                trimmedTo.add(event.newCapacity());
-            }
-        }));
+        ElasticQueue<Integer> queue =
+                create(QueueSpec.<Integer>tiny(64, refusing()).onResize(event -> {
+                    if (event.cause() == ResizeListener.Cause.TRIM) {
+                        trimmedTo.add(event.newCapacity());
+                    }
+                }));
         for (int i = 0; i < 40; i++) {
             queue.add(i);
         }
