@@ -105,4 +105,22 @@ public interface BatchContract extends QueueUnderTest {
         assertThat(queue.poll()).isEqualTo(1);
         assertThat(queue.poll()).isEqualTo("b");
     }
+
+    @Test
+    default void pollBatch_ofMoreThanThereIs_takesWhatThereIs() {
+        for (int max = 1; max <= 9; max++) {
+            for (int polledBefore = 0; polledBefore <= max; polledBefore++) {
+                ElasticQueue<Integer> queue = create(QueueSpec.tiny(max, refusing()));
+                for (int i = 0; i < polledBefore; i++) {
+                    queue.add(-1);
+                    queue.poll();
+                }
+                queue.addAll(List.of(range(0, max)));
+                Integer[] into = new Integer[3 * max];
+                assertThat(queue.pollBatch(into, 0, into.length)).isEqualTo(max);
+                assertThat(into).startsWith(range(0, max)).endsWith(new Integer[2 * max]);
+                assertThat(queue.isEmpty()).isTrue();
+            }
+        }
+    }
 }

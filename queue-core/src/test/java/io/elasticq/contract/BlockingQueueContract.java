@@ -413,6 +413,35 @@ public interface BlockingQueueContract extends QueueUnderTest {
     }
 
     @Test
+    default void signalOfRoomThatMeetsAnInterruption_isNotWasted() {
+        for (int round = 0; round < 20; round++) {
+            BlockingElasticQueue<Integer> queue = blocking(1);
+            queue.offer(0);
+            Call<Void> first = Call.running(() -> queue.put(1)).awaitWaiting();
+            Call<Void> second = Call.running(() -> queue.put(2)).awaitWaiting();
+            if (round % 2 == 0) {
+                first.interrupt();
+                queue.poll();
+            } else {
+                queue.poll();
+                first.interrupt();
+            }
+            boolean inserted = true;
+            try {
+                first.getOrThrow();
+            } catch (ExecutionException | InterruptedException e) {
+                assertThat(e.getCause()).isInstanceOf(InterruptedException.class);
+                inserted = false;
+            }
+            if (inserted) {
+                assertThat(queue.poll()).isEqualTo(1);
+            }
+            second.get();
+            assertThat(queue.poll()).isEqualTo(2);
+        }
+    }
+
+    @Test
     default void interruptionsAndTimeouts_wasteNoSignal() {
         assumeTrue(consumers() > 1, "one consumer");
         BlockingElasticQueue<Integer> queue = blocking(2);

@@ -120,4 +120,24 @@ public interface BoundContract extends QueueUnderTest {
         QueueStats stats = queue.stats();
         assertThat(stats.highWaterMark()).isLessThanOrEqualTo(max);
     }
+
+    @Test
+    default void highWaterMark_isNeverTooLow() {
+        for (int before = 1; before < 20; before++) {
+            ElasticQueue<Integer> queue = create(QueueSpec.tiny(64, refusing()));
+            fillTo(queue, 40);
+            for (int i = 0; i < before; i++) {
+                queue.poll();
+            }
+            fillTo(queue, 43);
+            while (queue.poll() != null) {}
+            assertThat(queue.stats().highWaterMark()).as("polled %d", before).isBetween(43, 64);
+        }
+    }
+
+    private static void fillTo(ElasticQueue<Integer> queue, int size) {
+        while (queue.size() < size) {
+            queue.add(size);
+        }
+    }
 }

@@ -54,6 +54,26 @@ public interface CloseContract extends QueueUnderTest {
     }
 
     @Test
+    default void closedQueue_refuses_whateverRoomItHas() {
+        for (int size = 0; size <= 8; size++) {
+            for (int polled = 0; polled <= size; polled++) {
+                ElasticQueue<Integer> queue = create(QueueSpec.tiny(8, refusing()));
+                for (int i = 0; i < size; i++) {
+                    queue.add(i);
+                }
+                for (int i = 0; i < polled; i++) {
+                    queue.poll();
+                }
+                queue.close();
+                assertThat(queue.tryOffer(4)).isEqualTo(OfferResult.CLOSED);
+                assertThat(queue.offerBatch(List.of(4))).isFalse();
+                assertThat(queue.size()).isEqualTo(size - polled);
+                assertThat(queue.isTerminated()).isEqualTo(size == polled);
+            }
+        }
+    }
+
+    @Test
     default void close_onFullQueue_answersClosedAndNotFull() {
         ElasticQueue<Integer> queue = create(QueueSpec.tiny(1, refusing()));
         queue.add(1);

@@ -2,6 +2,7 @@ package io.elasticq.lockbased;
 
 import io.elasticq.ElasticConfig;
 import io.elasticq.OverflowPolicy;
+import io.elasticq.contract.HandOver;
 import org.jetbrains.lincheck.Lincheck;
 import org.junit.jupiter.api.Test;
 
@@ -12,15 +13,15 @@ import org.junit.jupiter.api.Test;
 class LockedElasticQueueLincheckTest {
 
     /** The shipped queue. */
-    public static class Shipped extends QueueOperations {
+    public static class Shipped extends LockedOperations {
         public Shipped() {
-            super(LockedElasticQueueTest.build(spec(), false));
+            super(LockedElasticQueueTest.build(spec(2), false));
         }
     }
 
     @Test
     void queue_isLinearizable_whileItGrowsAndShrinks() {
-        QueueOperations.options().check(Shipped.class);
+        LockedOperations.options().check(Shipped.class);
     }
 
     @Test

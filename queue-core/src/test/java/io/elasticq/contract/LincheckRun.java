@@ -1,44 +1,45 @@
-package io.elasticq.lockbased;
+package io.elasticq.contract;
 
 import io.elasticq.BlockingElasticQueue;
-import io.elasticq.ElasticConfig;
-import io.elasticq.OverflowPolicy;
-import io.elasticq.contract.SourceMutant;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jetbrains.lincheck.Lincheck;
 
 /**
  * A Lincheck test in a JVM of its own, where a mutant stands on the class path before the shipped package: Lincheck rewrites
  * classes, and knows them by name.
  */
-final class LincheckRun {
+public final class LincheckRun {
 
-    static final String LINEARIZABILITY = "linearizability";
-    static final String HAND_OVER = "hand-over";
-    static final String PASSED = "passed";
+    public static final String PASSED = "passed";
 
     private LincheckRun() {}
 
-    /** Returns what the run printed: {@link #PASSED}, or what Lincheck found. */
-    static String on(SourceMutant mutant, Path folder, String what) {
+    /** Returns what the program printed, which calls {@link #report}: {@link #PASSED}, or what Lincheck found. */
+    public static String on(SourceMutant mutant, Path folder, Class<?> program, String... arguments) {
         mutant.writeTo(folder);
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+EnableDynamicAgentLoading",
+                "-Delasticq.deep=" + Boolean.getBoolean("elasticq.deep"),
+                "-cp",
+                folder + File.pathSeparator + System.getProperty("java.class.path"),
+                program.getName()));
+        Collections.addAll(command, arguments);
         try {
-            Process child = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:+EnableDynamicAgentLoading",
-                            "-cp",
-                            folder + File.pathSeparator + System.getProperty("java.class.path"),
-                            LincheckRun.class.getName(),
-                            what)
+            Process child = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             return new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
@@ -48,17 +49,10 @@ final class LincheckRun {
     }
 
     /** In the child. */
-    public static void main(String[] args) {
+    public static void report(Runnable check) {
         String verdict = PASSED;
         try {
-            if (args[0].equals(LINEARIZABILITY)) {
-                QueueOperations.options()
-                        .iterations(200)
-                        .minimizeFailedScenario(false)
-                        .check(LockedElasticQueueLincheckTest.Shipped.class);
-            } else {
-                handOvers(1_000);
-            }
+            check.run();
         } catch (AssertionError e) {
             verdict = String.valueOf(e.getMessage());
         }
@@ -69,25 +63,31 @@ final class LincheckRun {
     /**
      * Lincheck lets go of threads that are stuck, and waits for them to end; but then they wait for their condition in
      * earnest. So a queue that has been in use for seconds, where microseconds would do, is closed: that ends the waits, and
-     * the hand-over fails.
+     * the hand-over fails. Where that does not help, since Lincheck holds the threads, the JVM is ended.
      */
-    private static void handOvers(int invocations) {
+    public static void handOvers(
+            int invocations,
+            Supplier<BlockingElasticQueue<Integer>> queues,
+            Consumer<BlockingElasticQueue<Integer>> handOver) {
         AtomicReference<BlockingElasticQueue<Integer>> inUse = new AtomicReference<>();
         AtomicReference<BlockingElasticQueue<Integer>> seen = new AtomicReference<>();
         ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor();
         Runnable look = () -> {
             BlockingElasticQueue<Integer> queue = inUse.get();
             if (seen.getAndSet(queue) == queue && queue != null) {
+                if (queue.isClosed()) {
+                    System.out.println("deadlock: not even a close ends it");
+                    Runtime.getRuntime().halt(0);
+                }
                 queue.close();
             }
         };
         watchdog.scheduleWithFixedDelay(look, 3, 3, TimeUnit.SECONDS);
         try {
             Lincheck.runConcurrentTest(invocations, () -> {
-                BlockingElasticQueue<Integer> queue =
-                        new LockedElasticQueue<>(ElasticConfig.fixed(1), OverflowPolicy.BLOCK);
+                BlockingElasticQueue<Integer> queue = queues.get();
                 inUse.set(queue);
-                HandOver.run(queue);
+                handOver.accept(queue);
             });
         } finally {
             watchdog.shutdownNow();

@@ -1,29 +1,23 @@
-package io.elasticq.lockbased;
+package io.elasticq.contract;
 
-import io.elasticq.BlockingElasticQueue;
 import io.elasticq.DropListener;
 import io.elasticq.ElasticConfig;
+import io.elasticq.ElasticQueue;
 import io.elasticq.OverflowPolicy;
 import io.elasticq.ResizeListener;
 import io.elasticq.ResizePolicy;
-import io.elasticq.contract.QueueSpec;
-import io.elasticq.contract.SourceMutant;
 import java.lang.reflect.InvocationTargetException;
 
-/** Makes queues of a class that is a broken twin of {@link LockedElasticQueue}. */
-final class MutantQueue {
+/** Makes queues of a class that is a broken twin of a shipped one. */
+public final class MutantQueue {
 
-    /** What {@link MutantContracts} makes, one mutant at a time; a test engine creates it, and passes nothing. */
+    /** What the contracts are run on, one mutant at a time; a test engine creates them, and passes nothing. */
     static volatile Class<?> current;
 
     private MutantQueue() {}
 
-    static SourceMutant unchanged() {
-        return SourceMutant.of(LockedElasticQueue.class);
-    }
-
-    @SuppressWarnings("unchecked")
-    static <E> BlockingElasticQueue<E> create(QueueSpec<E> spec) {
+    @SuppressWarnings("unchecked") // the twin of a class that is one
+    public static <E, Q extends ElasticQueue<E>> Q create(QueueSpec<E> spec) {
         try {
             Object builder = current.getMethod("builder", ElasticConfig.class, OverflowPolicy.class)
                     .invoke(null, spec.config(), spec.overflow());
@@ -31,7 +25,7 @@ final class MutantQueue {
             type.getMethod("resizePolicy", ResizePolicy.class).invoke(builder, spec.policy());
             type.getMethod("onResize", ResizeListener.class).invoke(builder, spec.onResize());
             type.getMethod("onDrop", DropListener.class).invoke(builder, spec.onDrop());
-            return (BlockingElasticQueue<E>) type.getMethod("build").invoke(builder);
+            return (Q) type.getMethod("build").invoke(builder);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;

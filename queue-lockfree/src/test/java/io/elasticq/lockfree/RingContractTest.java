@@ -1,0 +1,12 @@
+package io.elasticq.lockfree;
+
+import io.elasticq.ElasticQueue;
+import io.elasticq.contract.QueueSpec;
+
+class RingContractTest implements RingContract, SingleConsumer {
+
+    @Override
+    public <E> ElasticQueue<E> create(QueueSpec<E> spec) {
+        return Specs.mpsc(spec);
+    }
+}
