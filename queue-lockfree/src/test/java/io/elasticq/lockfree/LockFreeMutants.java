@@ -120,19 +120,19 @@ final class LockFreeMutants {
                 lincheck(
                                 "the consumer waits for a producer that is half-way",
                                 "MpscRings.java",
-                                "if (!strict || Claim.positionOf(claim) == Claim.position(number)) {",
+                                "if (Claim.positionOf(claim) == Claim.position(number)) {",
                                 "if (true) {",
                                 "Mpsc",
                                 "| offer 1 | offer 2, poll | relaxedPoll")
                         .and(
-                                "MpscRings.java",
-                                "if (strict && attempt == 0 && looksAgain(number, ring.slots)) {",
-                                "if (false) {"),
+                                "ConsumerSide.java",
+                                "if (attempt > 0 || !pause()) {",
+                                "if (true) {"),
                 lincheck(
                         "ClearBeforeAdvance",
                         "ConsumerSide.java",
-                        "        Ring.clearSlot(slots, at);\n        publish(number + 1, 1);",
-                        "        publish(number + 1, 1);\n        Ring.clearSlot(slots, at);",
+                        "        Ring.clearSlot(slots, at);\n        soConsumerIndex(number + 1);",
+                        "        soConsumerIndex(number + 1);\n        Ring.clearSlot(slots, at);",
                         "SmallMpsc",
                         "offer 1 | offer 2 | poll | relaxedPoll, relaxedPoll"),
                 lincheck(
@@ -260,14 +260,14 @@ final class LockFreeMutants {
                 mpsc(
                         "a hole is passed",
                         "ConsumerSide.java",
-                        "            if (element == HOLE) {\n                clearFirst();",
-                        "            if (false) {\n                clearFirst();",
+                        "} else if (isHole(consumerIndex)) {",
+                        "} else if (false) {",
                         "fill_whoseSupplierThrows_leavesHolesThatTheConsumerPasses"),
                 mpsc(
                         "the high-water mark counts from the last look on",
                         "ConsumerSide.java",
-                        "Math.min(sizeFrom(sampledAt), maxCapacity)",
-                        "Math.min(sizeFrom(consumerIndex), maxCapacity)",
+                        "highestSince(sampledAt, consumerIndex)",
+                        "highestSince(consumerIndex, consumerIndex)",
                         "highWaterMark_isNeverTooLow"),
                 mpsc(
                         "the queue shrinks at the end of a lap",
@@ -284,7 +284,7 @@ final class LockFreeMutants {
                 mpsc(
                         "a queue into which nothing will come any more lets its ring go",
                         "ConsumerSide.java",
-                        "                        dropSlots(head);",
+                        "                        moveTo(dropSlots());",
                         "",
                         "closedAndDrainedQueue_holdsNoRing"),
                 mpsc(
@@ -340,9 +340,15 @@ final class LockFreeMutants {
                 blocking(
                         "a removal wakes a producer",
                         "BlockingMpscQueue.java",
-                        "producers.freed(n);",
+                        "producers.freed(1);",
                         "",
                         "put_waitsForRoom"),
+                blocking(
+                        "a removal of several wakes producers",
+                        "BlockingMpscQueue.java",
+                        "producers.freed(n);",
+                        "",
+                        "batchRemoval_wakesAsManyProducers"),
                 blocking(
                         "a removal of several wakes as many producers",
                         "WaitingProducers.java",
