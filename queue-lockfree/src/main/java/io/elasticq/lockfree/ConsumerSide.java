@@ -515,17 +515,22 @@ abstract class ConsumerSide<E> extends PadBeforeConsumer<E> {
         SAMPLED_AT.setRelease(this, consumerIndex); // after the marks: pairs with stats
         Ring ring = currentRing();
         nextSample = consumerIndex + Math.max(1, ring.capacity / SAMPLES_PER_LAP);
-        if (trimWanted && shrink(0, ResizeListener.Cause.TRIM) != Shrinking.NOT_NOW) {
-            trimWanted = false;
+        if (trimWanted) {
+            trimWanted = false; // before the look: a wish that comes meanwhile stays
+            trimToSize();
         } else if (consumerIndex - lapStart >= ring.capacity) {
-            int size = sizeFrom(consumerIndex);
-            int wanted = shrunkCapacity(ring.capacity, size, Math.max(lapHighWaterMark, size));
-            lapStart = consumerIndex;
-            lapHighWaterMark = size;
-            if (wanted < ring.capacity) {
-                shrink(wanted, ResizeListener.Cause.SHRINK);
-            }
+            endLap(ring);
         }
+    }
+
+    private void endLap(Ring ring) {
+        int size = sizeFrom(consumerIndex);
+        int wanted = shrunkCapacity(ring.capacity, size, Math.max(lapHighWaterMark, size));
+        if (wanted < ring.capacity && shrink(wanted, ResizeListener.Cause.SHRINK) == Shrinking.NOT_NOW) {
+            return; // the lap is over at the next sample
+        }
+        lapStart = consumerIndex;
+        lapHighWaterMark = size;
     }
 
     /** What has been taken out was inside, even if a single producer has not counted it yet. */

@@ -22,7 +22,8 @@ import java.util.Set;
  * <p><b>Progress.</b> Inserting is lock-free, resizes included: no producer ever waits for another one, nor for the consumer. {@link
  * #relaxedPoll}, {@link #relaxedPeek} and {@code drain} are wait-free. {@link #poll}, {@link #peek} and {@code pollBatch} wait
  * only for a producer that has claimed the place of the next element and not stored it yet, which takes it one more store. All operations
- * are linearizable, but for iteration, {@code clear}, and a {@code pollBatch} into a collection, which takes the elements one by one.
+ * are linearizable, but for iteration, {@code clear}, and a {@code pollBatch} into a collection, which takes the elements one by one. A {@code pollBatch} into an array removes its elements at one moment; that they are fewer than asked for says that
+ * there were no more when the consumer looked, before that.
  *
  * <p><b>Elasticity.</b> A producer that finds the ring full links a larger one behind it, and the consumer follows when it has emptied
  * the old one: no element is copied, and nobody is stopped. The consumer makes the queue smaller at the end of a lap, as the {@link

@@ -108,6 +108,9 @@ abstract class PadAfterClaim<E> extends ClaimWord<E> {
 // a cached limit is that of JCTools and FastFlow.
 abstract class MpscRings<E> extends PadAfterClaim<E> {
 
+    /** Between its two steps a shrink loses to any claim; the first attempt, which fetches the memory, more often than the others. */
+    private static final int SHRINK_ATTEMPTS = 4;
+
     private static final VarHandle TAIL;
 
     static {
@@ -457,29 +460,38 @@ abstract class MpscRings<E> extends PadAfterClaim<E> {
 
     @Override
     final Shrinking shrink(int wanted, ResizeListener.Cause cause) {
-        long number = lvConsumerIndex();
-        long claim = lvClaim();
-        Ring ring = lvTail();
-        int capacity = Math.max(Math.max(wanted, minCapacity), Claim.elements(Claim.position(number), claim));
-        if (Claim.isClosed(claim) || capacity >= ring.capacity) {
-            return Shrinking.NOTHING_TO_DO;
+        Ring last = null;
+        for (int attempt = 0; attempt < SHRINK_ATTEMPTS; attempt++) {
+            long number = lvConsumerIndex();
+            long claim = lvClaim();
+            Ring ring = lvTail();
+            int capacity = Math.max(Math.max(wanted, minCapacity), Claim.elements(Claim.position(number), claim));
+            boolean current = Claim.sameGeneration(claim, ring.tag);
+            if (Claim.isClosed(claim) || (current && capacity >= ring.capacity)) {
+                return Shrinking.NOTHING_TO_DO;
+            }
+            long start = Claim.positionOf(claim);
+            Ring next = ring.lvNext();
+            if (!current
+                    || start == ring.start // OnePerIndex
+                    || (next != null && next.start - start >= 0)) {
+                return Shrinking.NOT_NOW;
+            }
+            // A candidate of ours that is still the next one was not decided and never will be: its memory can be used
+            // again.
+            Ring candidate = last != null && last == next && last.capacity >= capacity
+                    ? ring.successor(start, last.capacity, last.slots, cause)
+                    : newRing(ring, start, capacity, cause);
+            if (candidate == null) {
+                return Shrinking.NOTHING_TO_DO;
+            }
+            if (ring.casNext(next, candidate) && resize(claim, ring, candidate)) {
+                announce(ring, candidate);
+                return Shrinking.DONE;
+            }
+            last = candidate;
         }
-        long start = Claim.positionOf(claim);
-        Ring next = ring.lvNext();
-        if (!Claim.isFor(claim, ring.tag)
-                || start == ring.start // OnePerIndex
-                || (next != null && next.start - start >= 0)) {
-            return Shrinking.NOT_NOW;
-        }
-        Ring candidate = newRing(ring, start, capacity, cause);
-        if (candidate == null) {
-            return Shrinking.NOTHING_TO_DO;
-        }
-        if (!ring.casNext(next, candidate) || !resize(claim, ring, candidate)) {
-            return Shrinking.NOT_NOW;
-        }
-        announce(ring, candidate);
-        return Shrinking.DONE;
+        return Shrinking.NOT_NOW;
     }
 
     @Override

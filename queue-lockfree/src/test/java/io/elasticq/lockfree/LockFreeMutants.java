@@ -124,10 +124,7 @@ final class LockFreeMutants {
                                 "if (true) {",
                                 "Mpsc",
                                 "| offer 1 | offer 2, poll | relaxedPoll")
-                        .and(
-                                "ConsumerSide.java",
-                                "if (attempt > 0 || !pause()) {",
-                                "if (true) {"),
+                        .and("ConsumerSide.java", "if (attempt > 0 || !pause()) {", "if (true) {"),
                 lincheck(
                         "ClearBeforeAdvance",
                         "ConsumerSide.java",
@@ -272,8 +269,8 @@ final class LockFreeMutants {
                 mpsc(
                         "the queue shrinks at the end of a lap",
                         "ConsumerSide.java",
-                        "if (wanted < ring.capacity) {",
-                        "if (false) {",
+                        "if (wanted < ring.capacity && shrink(wanted",
+                        "if (false && shrink(wanted",
                         "calmAfterABurst_shrinksToTheMinimumWithinAFewLaps_andLosesNothing"),
                 mpsc(
                         "a trim that was not possible is made up for",
