@@ -27,7 +27,13 @@ class StressMutantsTest {
                 .replace(
                         "ConsumerSide.java",
                         "        Ring.clearSlot(slots, at);\n        publish(number + 1, 1);\n",
-                        "        publish(number + 1, 1);\n        Ring.clearSlot(slots, at);\n");
+                        // The pause: two stores next to each other would be one moment for the other core, nearly
+                        // always.
+                        """
+                                publish(number + 1, 1);
+                                for (int i = 0; i < 20; i++) Thread.onSpinWait();
+                                Ring.clearSlot(slots, at);
+                        """);
 
         assertThat(reportOn(mutant, MpscBoundOfOne.class)).contains("Observed forbidden state: lost");
     }
