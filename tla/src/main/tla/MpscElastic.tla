@@ -16,6 +16,7 @@ EXTENDS Integers, Sequences, FiniteSets, TLC
 CONSTANTS
   Producers,            \* a set of model values or of strings
   Trimmers,             \* {"trim"} or {}: threads that call trimToSize
+  Helpers,              \* {"cons"} or {}: who looks for the current ring, and helps tail, but does not offer
   Closers,              \* {"closer"} or {}: threads that call close
   Quota,                \* how many elements each producer gets in, at most
   Batch,                \* largest batch
@@ -102,7 +103,7 @@ SameClaim(v) == claim.i = v.i /\ claim.x = v.x /\ (GenInClaim => claim.g = v.g)
 Init ==
   /\ claim = NoClaim /\ closed = FALSE
   /\ tail = 1 /\ head = 1 /\ ci = 0 /\ cur = 1 /\ seen = {0}
-  /\ rings = <<NewRing(0, 0, InitCap, InitCap)>>
+  /\ rings = <<NewRing(0, 0, InitCap, 0)>>
   /\ loc = [p \in Procs |-> Idle]
   /\ claimed = <<>> /\ delivered = <<>>
 
@@ -121,10 +122,17 @@ P1(p) ==
        /\ Go(p, [Idle EXCEPT !.pc = "P2", !.k = k, !.v = claim, !.f = IsFull(k)])
   /\ UNCHANGED <<claim, closed, tail, head, ci, rings, Hist>>
 
+(* currentRing: as an offer of nothing. Only the help is modelled, and not what is done with the answer. *)
+H1(q) ==
+  /\ loc[q].pc = "idle"
+  /\ Go(q, [Idle EXCEPT !.pc = "P2", !.v = claim])
+  /\ UNCHANGED <<claim, closed, tail, head, ci, rings, Hist>>
+
 P2(p) ==
   /\ loc[p].pc = "P2"
   /\ LET lags == TailIsChecked /\ rings[tail].gen # loc[p].v.g IN
-     Go(p, [loc[p] EXCEPT !.pc = IF lags THEN IF HelpRereadsClaim THEN "P3" ELSE "P3n" ELSE "P4",
+     IF ~lags /\ loc[p].k = 0 THEN Stop(p)
+     ELSE Go(p, [loc[p] EXCEPT !.pc = IF lags THEN IF HelpRereadsClaim THEN "P3" ELSE "P3n" ELSE "P4",
                           !.f = IF lags THEN FALSE ELSE @,
                           !.k = IF lags THEN 0 ELSE @,
                           !.r = tail])
@@ -160,7 +168,7 @@ P5(p) ==
          need == l.v.i + l.k - ci
          cap == rings[l.r].cap IN
      IF need <= cap THEN Go(p, [l EXCEPT !.pc = "P5b", !.c = ci, !.f = FALSE])
-     ELSE IF cap = MaxCap \/ need > MaxCap THEN Stop(p)                    \* FULL
+     ELSE IF need > MaxCap THEN Stop(p)                                    \* FULL
      ELSE Go(p, [l EXCEPT !.pc = "G1", !.c = ci, !.f = FALSE])
   /\ UNCHANGED <<claim, closed, tail, head, ci, rings, Hist>>
 
@@ -168,7 +176,7 @@ P5b(p) ==
   /\ loc[p].pc = "P5b"
   /\ LET l == loc[p] IN
      /\ rings' = [rings EXCEPT ![l.r].limit = l.c + (IF LimitFromThisRing THEN rings[l.r].cap ELSE MaxCap)]
-     /\ Go(p, [l EXCEPT !.pc = "P6", !.c = 0])
+     /\ Stop(p)
   /\ UNCHANGED <<claim, closed, tail, head, ci, Hist>>
 
 P6(p) ==
@@ -208,7 +216,7 @@ G1(p) ==
 Link(p, cap) ==
   LET l == loc[p]
       old == rings[l.r]
-      new == NewRing(NextGen(old.gen), l.v.i, cap, IF NewLimitFromNewRing THEN l.c + cap ELSE old.limit) IN
+      new == NewRing(NextGen(old.gen), l.v.i, cap, IF NewLimitFromNewRing THEN l.v.i ELSE old.limit) IN
   IF old.next = l.n /\ Len(rings) < MaxRings
   THEN /\ rings' = Append([rings EXCEPT ![l.r].next = Len(rings) + 1], new)
        /\ Go(p, [Idle EXCEPT !.pc = "G3", !.v = l.v, !.r = l.r, !.n = Len(rings) + 1])
@@ -258,11 +266,11 @@ C1 ==
   /\ UNCHANGED <<claim, closed, tail, head, ci, rings, Hist>>
 
 Decide(t, v, f) ==
-  IF v.i = ci THEN Stop(Cons)                                              \* EMPTY
-  ELSE IF (~ConsumerChecksTail \/ t = head) /\ v.g = rings[head].gen
-  THEN IF SlotDecides THEN Stop(Cons)                                      \* half-way
-       ELSE Go(Cons, [Idle EXCEPT !.pc = "C5", !.e = rings[head].slots[At(head, ci)]])
-  ELSE Go(Cons, [Idle EXCEPT !.pc = "C4", !.f = f])
+  IF (ConsumerChecksTail /\ t # head) \/ v.g # rings[head].gen
+  THEN Go(Cons, [Idle EXCEPT !.pc = "C4", !.f = f])
+  ELSE IF v.i = ci THEN Stop(Cons)                                         \* EMPTY
+  ELSE IF SlotDecides THEN Stop(Cons)                                      \* half-way
+  ELSE Go(Cons, [Idle EXCEPT !.pc = "C5", !.e = rings[head].slots[At(head, ci)]])
 
 C2 ==
   /\ loc[Cons].pc = "C2"
@@ -273,7 +281,6 @@ C2 ==
 C3 ==
   /\ loc[Cons].pc = "C3"
   /\ IF TailBeforeClaim THEN Decide(loc[Cons].r, claim, loc[Cons].f)
-     ELSE IF claim.i = ci THEN Stop(Cons)
      ELSE Go(Cons, [loc[Cons] EXCEPT !.pc = "C2", !.v = claim])
   /\ UNCHANGED <<claim, closed, tail, head, ci, rings, Hist>>
 
@@ -321,24 +328,27 @@ S1(q) ==
 
 S2(q) ==
   /\ loc[q].pc = "S2"
-  /\ IF claim.x \/ closed THEN Stop(q) ELSE Go(q, [loc[q] EXCEPT !.pc = "S3", !.v = claim])
+  /\ Go(q, [loc[q] EXCEPT !.pc = "S3", !.v = claim])
   /\ UNCHANGED <<claim, closed, tail, head, ci, rings, Hist>>
 
 (* k is the wanted capacity, whatever the policy says *)
 S3(q) ==
   /\ loc[q].pc = "S3"
   /\ LET l == loc[q]
-         r == rings[tail]
          least == IF ShrinkKeepsContents THEN Max(MinCap, l.v.i - l.c) ELSE MinCap IN
-     IF r.gen # l.v.g \/ (OnePerIndex /\ l.v.i = r.start) \/ least >= r.cap THEN Stop(q)
-     ELSE \E cap \in least..(r.cap - 1) : Go(q, [l EXCEPT !.pc = "S5", !.r = tail, !.k = cap])
+     IF l.v.x \/ closed \/ least >= rings[tail].cap THEN Stop(q)
+     ELSE \E cap \in least..(rings[tail].cap - 1) : Go(q, [l EXCEPT !.pc = "S5", !.r = tail, !.k = cap])
   /\ UNCHANGED <<claim, closed, tail, head, ci, rings, Hist>>
 
 S5(q) ==
   /\ loc[q].pc = "S5"
   /\ LET l == loc[q]
-         n == rings[l.r].next IN
-     IF ShrinkKeepsCandidate /\ n # NoRing /\ rings[n].start >= l.v.i THEN Stop(q)
+         r == rings[l.r]
+         n == r.next IN
+     IF \/ r.gen # l.v.g
+        \/ OnePerIndex /\ l.v.i = r.start
+        \/ ShrinkKeepsCandidate /\ n # NoRing /\ rings[n].start >= l.v.i
+     THEN Stop(q)
      ELSE Go(q, [l EXCEPT !.pc = "S6", !.n = n])
   /\ UNCHANGED <<claim, closed, tail, head, ci, rings, Hist>>
 
@@ -366,7 +376,8 @@ K2(x) ==
 
 ---------------------------------------------------------------------------
 
-Produce(p) == P1(p) \/ P2(p) \/ P3(p) \/ P3n(p) \/ P3c(p) \/ P4(p) \/ P5(p) \/ P5b(p) \/ P6(p) \/ P7(p) \/ G1(p) \/ G2(p)
+Help(q) == P2(q) \/ P3(q) \/ P3n(q) \/ P3c(q)
+Produce(p) == P1(p) \/ Help(p) \/ P4(p) \/ P5(p) \/ P5b(p) \/ P6(p) \/ P7(p) \/ G1(p) \/ G2(p)
 Resize(q) == G3(q) \/ G4(q)
 Poll == C1 \/ C2 \/ C3 \/ C4 \/ C4b \/ C5 \/ C6
 Shrink(q) == S2(q) \/ S3(q) \/ S5(q) \/ S6(q)
@@ -376,6 +387,7 @@ Next ==
   \/ \E p \in Producers : Produce(p)
   \/ \E q \in Resizers : Resize(q)
   \/ Poll
+  \/ \E q \in Helpers : H1(q) \/ Help(q)
   \/ \E q \in Shrinkers : Shrink(q)
   \/ \E q \in Trimmers : S1(q)
   \/ \E x \in Closers : Close(x)
@@ -401,7 +413,6 @@ TypeOK ==
   /\ tail \in 1..Len(rings) /\ head \in 1..Len(rings) /\ cur \in 1..Len(rings)
   /\ ci \in 0..claim.i /\ claim.i = Len(claimed)
   /\ \A r \in 1..Len(rings) : rings[r].cap \in MinCap..MaxCap /\ rings[r].next \in 0..Len(rings)
-  /\ rings[cur].gen = claim.g
 
 Bound == Size <= rings[cur].cap /\ Size <= MaxCap
 
@@ -435,7 +446,7 @@ NoStuckConsumer ==
        \/ loc[Cons].pc = "C6" /\ i = ci
 
 (* The hint is right, or one behind: what P3 and C4 rely upon *)
-TailLags == tail = cur \/ (tail # NoRing /\ rings[tail].next = cur)
+TailLagsByOne == rings[cur].gen = claim.g /\ (tail = cur \/ (tail # NoRing /\ rings[tail].next = cur))
 
 GenerationMonotonic == [][claim'.g # claim.g => claim'.g = NextGen(claim.g) /\ cur' # cur]_vars
 UniqueClaim == [][claim'.g # claim.g => claim'.g \notin seen]_vars
