@@ -2,9 +2,13 @@
  * The contracts that all elastic queues share: {@link io.elasticq.ElasticQueue} and what it is configured with. Depends
  * on nothing but the JDK.
  */
+@SuppressWarnings("module") // those that it is opened to are compiled later
 module io.elasticq {
     requires static org.jspecify;
 
     exports io.elasticq;
+    exports io.elasticq.internal to
+            io.elasticq.lockbased,
+            io.elasticq.lockfree;
     exports io.elasticq.stats;
 }

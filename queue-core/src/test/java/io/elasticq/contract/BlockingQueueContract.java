@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -113,10 +114,14 @@ public interface BlockingQueueContract extends QueueUnderTest {
         BlockingElasticQueue<Integer> empty = blocking(1);
         BlockingElasticQueue<Integer> full = blocking(1);
         full.offer(1);
+        // One after the other, as there may be one consumer at a time only.
+        for (Callable<?> wait : List.<Callable<?>>of(
+                empty::take,
+                () -> empty.poll(60, TimeUnit.SECONDS),
+                () -> empty.pollBatch(new ArrayList<>(), 5, LONG))) {
+            assertThat(Call.of(wait).awaitWaiting().interrupt().thrown()).isInstanceOf(InterruptedException.class);
+        }
         List<Call<?>> calls = List.of(
-                Call.of(empty::take),
-                Call.of(() -> empty.poll(60, TimeUnit.SECONDS)),
-                Call.of(() -> empty.pollBatch(new ArrayList<>(), 5, LONG)),
                 Call.running(() -> full.put(2)),
                 Call.of(() -> full.offer(2, 60, TimeUnit.SECONDS)),
                 Call.of(() -> full.tryOffer(2, LONG)),
@@ -155,19 +160,21 @@ public interface BlockingQueueContract extends QueueUnderTest {
 
     @Test
     default void close_endsAllWaits() {
-        BlockingElasticQueue<Integer> empty = blocking(1);
+        // One queue for each, as there may be one consumer at a time only.
+        BlockingElasticQueue<Integer> forTake = blocking(1);
+        BlockingElasticQueue<Integer> forPoll = blocking(1);
+        BlockingElasticQueue<Integer> forBatch = blocking(1);
         BlockingElasticQueue<Integer> full = blocking(1);
         full.offer(1);
-        Call<Integer> take = Call.of(empty::take).awaitWaiting();
-        Call<Integer> poll = Call.of(() -> empty.poll(60, TimeUnit.SECONDS)).awaitWaiting();
+        Call<Integer> take = Call.of(forTake::take).awaitWaiting();
+        Call<Integer> poll = Call.of(() -> forPoll.poll(60, TimeUnit.SECONDS)).awaitWaiting();
         Call<Integer> batch =
-                Call.of(() -> empty.pollBatch(new ArrayList<>(), 5, LONG)).awaitWaiting();
+                Call.of(() -> forBatch.pollBatch(new ArrayList<>(), 5, LONG)).awaitWaiting();
         Call<Void> put = Call.running(() -> full.put(2)).awaitWaiting();
         Call<OfferResult> offer = Call.of(() -> full.tryOffer(2, LONG)).awaitWaiting();
         Call<Boolean> offerBatch =
                 Call.of(() -> full.offerBatch(List.of(2), LONG)).awaitWaiting();
-        empty.close();
-        full.close();
+        List.of(forTake, forPoll, forBatch, full).forEach(BlockingElasticQueue::close);
         assertThat(take.thrown()).isInstanceOf(QueueClosedException.class);
         assertThat(poll.get()).isNull();
         assertThat(batch.get()).isZero();

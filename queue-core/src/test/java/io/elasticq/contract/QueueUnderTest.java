@@ -34,6 +34,16 @@ public interface QueueUnderTest {
         return 3;
     }
 
+    /** Whether any thread may close the queue while others insert. */
+    default boolean closesBesideProducers() {
+        return true;
+    }
+
+    /** Whether an element that is on its way into a collection keeps its room until the collection has it. */
+    default boolean keepsRoomDuringDelivery() {
+        return false;
+    }
+
     /** Whether the queue can be searched, iterated and changed in the middle. */
     default boolean isCollection() {
         return true;

@@ -1,0 +1,13 @@
+package io.elasticq.lockfree;
+
+import io.elasticq.ElasticQueue;
+import io.elasticq.contract.ElasticQueueProperties;
+import io.elasticq.contract.QueueSpec;
+
+class BlockingMpscQueueProperties extends ElasticQueueProperties implements SingleConsumer {
+
+    @Override
+    public <E> ElasticQueue<E> create(QueueSpec<E> spec) {
+        return Specs.blocking(spec);
+    }
+}

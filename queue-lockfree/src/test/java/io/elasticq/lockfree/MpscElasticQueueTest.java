@@ -1,0 +1,13 @@
+package io.elasticq.lockfree;
+
+import io.elasticq.ElasticQueue;
+import io.elasticq.contract.ElasticQueueContract;
+import io.elasticq.contract.QueueSpec;
+
+class MpscElasticQueueTest implements ElasticQueueContract, SingleConsumer {
+
+    @Override
+    public <E> ElasticQueue<E> create(QueueSpec<E> spec) {
+        return Specs.mpsc(spec);
+    }
+}
