@@ -41,6 +41,7 @@ Safeguards == {
   "OnePerIndex",            \* S3: not where the ring has only just begun
   "ClosedInClaim",          \* CLOSED is a bit of the claim word
   "HelpRereadsClaim",       \* P3
+  "TailIsHelped",           \* P3: a tail that lags is moved by whoever finds it, not by the one who resized
   "TailIsChecked",          \* P2: the tail's generation is compared with the claim's
   "ConsumerChecksTail",     \* C3: not only the generations are compared
   "TailBeforeClaim"}        \* C2 before C3
@@ -58,6 +59,7 @@ ShrinkKeepsContents == "ShrinkKeepsContents" \notin Removed
 OnePerIndex == "OnePerIndex" \notin Removed
 ClosedInClaim == "ClosedInClaim" \notin Removed
 HelpRereadsClaim == "HelpRereadsClaim" \notin Removed
+TailIsHelped == "TailIsHelped" \notin Removed
 TailIsChecked == "TailIsChecked" \notin Removed
 ConsumerChecksTail == "ConsumerChecksTail" \notin Removed
 TailBeforeClaim == "TailBeforeClaim" \notin Removed
@@ -131,7 +133,7 @@ H1(q) ==
 P2(p) ==
   /\ loc[p].pc = "P2"
   /\ LET lags == TailIsChecked /\ rings[tail].gen # loc[p].v.g IN
-     IF ~lags /\ loc[p].k = 0 THEN Stop(p)
+     IF (~lags /\ loc[p].k = 0) \/ (lags /\ ~TailIsHelped) THEN Stop(p)
      ELSE Go(p, [loc[p] EXCEPT !.pc = IF lags THEN IF HelpRereadsClaim THEN "P3" ELSE "P3n" ELSE "P4",
                           !.f = IF lags THEN FALSE ELSE @,
                           !.k = IF lags THEN 0 ELSE @,

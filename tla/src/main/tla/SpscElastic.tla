@@ -27,6 +27,7 @@ Safeguards == {
   "BatchFromTheEnd",      \* the first slot of a batch is written last
   "LimitFromThisRing",    \* O3
   "ShrinkKeepsContents",  \* O2
+  "ShrinkLowersLimit",    \* O2l: a batch may be refused after a shrink, with the limit of the larger ring above pi
   "FullLooksAgain",       \* O3 reads consumerIndex; the cached limit may be old
   "CloseLowersLimit"}     \* O1 does not look whether the queue is closed
 ASSUME Removed \subseteq Safeguards
@@ -38,6 +39,7 @@ LinkBeforeStore == "LinkBeforeStore" \notin Removed
 BatchFromTheEnd == "BatchFromTheEnd" \notin Removed
 LimitFromThisRing == "LimitFromThisRing" \notin Removed
 ShrinkKeepsContents == "ShrinkKeepsContents" \notin Removed
+ShrinkLowersLimit == "ShrinkLowersLimit" \notin Removed
 FullLooksAgain == "FullLooksAgain" \notin Removed
 CloseLowersLimit == "CloseLowersLimit" \notin Removed
 
@@ -101,7 +103,7 @@ O2c ==
   /\ loc[Prod].pc = "O2c"
   /\ LET l == loc[Prod]
          cap == Max(Max(MinCap, l.c), IF ShrinkKeepsContents THEN pi - ci ELSE 0) IN
-     IF cap < rings[tail].cap THEN Go(Prod, [l EXCEPT !.pc = "O2b", !.c = cap])
+     IF cap < rings[tail].cap THEN Go(Prod, [l EXCEPT !.pc = IF ShrinkLowersLimit THEN "O2l" ELSE "O2b", !.c = cap])
      ELSE Go(Prod, [l EXCEPT !.pc = "O3", !.c = 0])
   /\ UNCHANGED <<ProdSide, ConsSide, rings, stored>>
 
@@ -111,6 +113,13 @@ Link(cap) ==
   /\ rings' = Append(IF LinkBeforeStore THEN [rings EXCEPT ![tail].next = Len(rings) + 1] ELSE rings, NewRing(pi, cap))
   /\ tail' = Len(rings) + 1
   /\ Go(Prod, [loc[Prod] EXCEPT !.pc = "O3", !.c = 0, !.n = IF LinkBeforeStore THEN 0 ELSE tail])
+
+(* The limit goes first: it belongs to the larger ring, and a batch comes here before it is reached *)
+O2l ==
+  /\ loc[Prod].pc = "O2l"
+  /\ limit' = pi
+  /\ To(Prod, "O2b")
+  /\ UNCHANGED <<pi, tail, request, closed, ConsSide, rings, stored>>
 
 O2b ==
   /\ loc[Prod].pc = "O2b"
@@ -236,7 +245,7 @@ R3(q) ==
 
 ---------------------------------------------------------------------------
 
-Offer == O1 \/ O2 \/ O2r \/ O2c \/ O2b \/ O3 \/ O3b \/ O4 \/ (O5 /\ (WrittenThenCounted \/ pi > Len(stored))) \/ O6 \/ O7
+Offer == O1 \/ O2 \/ O2r \/ O2c \/ O2l \/ O2b \/ O3 \/ O3b \/ O4 \/ (O5 /\ (WrittenThenCounted \/ pi > Len(stored))) \/ O6 \/ O7
 Close == K1 \/ K2
 Poll == C1 \/ C2 \/ C4 \/ C5
 Request(q) == Ask(q) \/ R2(q) \/ R3(q)

@@ -35,6 +35,7 @@ CasTail == Is("casTail") /\ T[5] = (tail = T[3]) /\
 LvNext == Is("lvNext") /\ rings[T[3]].next = T[4] /\
   \/ loc[p].r = T[3] /\ (P3n(p) \/ G1(p) \/ S5(p))
   \/ p = Cons /\ head = T[3] /\ C4
+  \/ p \in Producers /\ Reads("idle")                         \* what to announce
 CasNext == Is("casNext") /\ loc[p].r = T[3] /\ loc[p].n = T[4] /\ (G2(p) \/ S6(p)) /\
   IF T[8] THEN /\ Len(rings') = T[5] /\ T[5] = Len(rings) + 1
                /\ rings'[T[5]].start = T[6] /\ rings'[T[5]].cap = T[7] /\ rings'[T[3]].next = T[5]

@@ -17,16 +17,40 @@ final class LoggingTwin {
     LoggingTwin() {
         SourceMutant twin = SourceMutant.of(MpscElasticQueue.class, SHIPPED);
         read(twin, "MpscRings.java", "return (long) CLAIM.getVolatile(this);", "long", "lvClaim", "");
-        read(twin, "MpscRings.java", "return CLAIM.compareAndSet(this, expected, next);", "boolean", "casClaim", "expected, next, ");
+        read(
+                twin,
+                "MpscRings.java",
+                "return CLAIM.compareAndSet(this, expected, next);",
+                "boolean",
+                "casClaim",
+                "expected, next, ");
         read(twin, "MpscRings.java", "return (Ring)\n                TAIL.getAcquire(this);", "Ring", "lvTail", "");
-        read(twin, "MpscRings.java", "return TAIL.compareAndSet(this, expected, next);", "boolean", "casTail", "expected, next, ");
-        read(twin, "ConsumerSide.java", "return (long) CONSUMER_INDEX.getVolatile(this);", "long", "lvConsumerIndex", "");
+        read(
+                twin,
+                "MpscRings.java",
+                "return TAIL.compareAndSet(this, expected, next);",
+                "boolean",
+                "casTail",
+                "expected, next, ");
+        read(
+                twin,
+                "ConsumerSide.java",
+                "return (long) CONSUMER_INDEX.getVolatile(this);",
+                "long",
+                "lvConsumerIndex",
+                "");
         write(twin, "ConsumerSide.java", "CONSUMER_INDEX.setRelease(this, number);", "soConsumerIndex", "number");
         read(twin, "Ring.java", "return new Ring(0, 0, start, capacity, slots, null);", "Ring", "first", "");
         read(twin, "Ring.java", "return (long) LIMIT.getAcquire(this);", "long", "lvLimit", "this, ");
         write(twin, "Ring.java", "LIMIT.setRelease(this, newLimit);", "soLimit", "this, newLimit");
         read(twin, "Ring.java", "return (Ring) NEXT.getAcquire(this);", "Ring", "lvNext", "this, ");
-        read(twin, "Ring.java", "return NEXT.compareAndSet(this, expected, candidate);", "boolean", "casNext", "this, expected, candidate, ");
+        read(
+                twin,
+                "Ring.java",
+                "return NEXT.compareAndSet(this, expected, candidate);",
+                "boolean",
+                "casNext",
+                "this, expected, candidate, ");
         read(twin, "Ring.java", "return SLOTS.getAcquire(slots, at);", "Object", "lvSlot", "slots, at, ");
         write(twin, "Ring.java", "SLOTS.setRelease(slots, at, element);", "soSlot", "slots, at, element");
         write(twin, "Ring.java", "slots[at] = null;", "clearSlot", "slots, at");

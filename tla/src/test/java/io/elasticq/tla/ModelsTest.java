@@ -60,10 +60,7 @@ class ModelsTest {
         Tlc tlc = new Tlc(DEEP ? Duration.ofHours(2) : Duration.ofMinutes(10));
         System.out.printf(
                 "%-44s %11s %10s %5s %7s  %s%n", "configuration", "states", "distinct", "depth", "seconds", "verdict");
-        return configs().stream()
-                .map(config -> cores.submit(() -> check(tlc, config)))
-                .toList()
-                .stream()
+        return configs().stream().map(config -> cores.submit(() -> check(tlc, config))).toList().stream()
                 .map(ModelsTest::test);
     }
 
@@ -95,8 +92,11 @@ class ModelsTest {
         }
         return DynamicTest.dynamicTest(checked.name() + " " + checked.expectation(), () -> assertThat(
                         checked.expectation().isMetBy(checked.result()))
-                .as("expected: %s, but: %s%n%s", checked.expectation(), checked.result().verdict(), checked.result()
-                        .output())
+                .as(
+                        "expected: %s, but: %s%n%s",
+                        checked.expectation(),
+                        checked.result().verdict(),
+                        checked.result().output())
                 .isTrue());
     }
 

@@ -41,7 +41,6 @@ record Tlc(Duration limit) {
                     "-workers",
                     "1",
                     "-cleanup",
-                    "-noGenerateSpecTE",
                     "-metadir",
                     work.resolve("states").toString(),
                     "-config",

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  */
 record TlcResult(int exitCode, String output, double seconds, List<String> liveness) {
 
-    private static final Pattern COUNTS = Pattern.compile("([\\d,]+) states generated, ([\\d,]+) distinct states found");
+    private static final Pattern COUNTS =
+            Pattern.compile("([\\d,]+) states generated, ([\\d,]+) distinct states found");
     private static final Pattern DEPTH = Pattern.compile("depth of the complete state graph search is (\\d+)");
     private static final Pattern VIOLATED =
             Pattern.compile("Error: (?:Invariant|Action property|Property) (\\w+) is violated");
