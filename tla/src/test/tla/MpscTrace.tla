@@ -21,6 +21,8 @@ Reads(x) == Pc(x) /\ Same
 S1Cons == Go(Cons, [Idle EXCEPT !.pc = "S2", !.c = ci]) /\ UNCHANGED <<claim, closed, tail, head, ci, rings, Hist>>
 Again == loc' = [loc EXCEPT ![p] = Idle] /\ UNCHANGED <<claim, closed, tail, head, ci, rings, Hist>>
 
+Found(e) == Go(Cons, [Idle EXCEPT !.pc = "C5", !.e = e]) /\ UNCHANGED <<claim, closed, tail, head, ci, rings, Hist>>
+
 LvClaim == Is("lvClaim") /\ T[3] = claim /\
   \/ p \in Producers /\ P1(p)
   \/ p = Cons /\ (H1(p) \/ Reads("idle") \/ C3)
@@ -50,7 +52,7 @@ SoIndex == Is("soConsumerIndex") /\ C6 /\ ci' = T[3]
 LvSlot == Is("lvSlot") /\ p = Cons /\ T[3] = head /\ T[4] = At(head, ci) /\ rings[head].slots[T[4]] = T[5] /\
   \/ C1
   \/ T[5] = None /\ Reads("C2")
-  \/ T[5] # None /\ Pc("C2") /\ Again                          \* a second look, which is followed by C1
+  \/ T[5] # None /\ Pc("C2") /\ (Again \/ Found(T[5]))         \* a second look, with or without a third one to follow
 SoSlot == Is("soSlot") /\ loc[p].r = T[3] /\ P7(p) /\ rings[T[3]].slots[T[4]] = None /\ rings'[T[3]].slots[T[4]] = T[5]
 ClearSlot == Is("clearSlot") /\ head = T[3] /\ At(head, ci) = T[4] /\ C5
 

@@ -57,7 +57,7 @@ class ModelsTest {
 
     @TestFactory
     Stream<DynamicTest> model_underEachConfiguration_isAsExpected() throws IOException {
-        Tlc tlc = new Tlc(DEEP ? Duration.ofHours(2) : Duration.ofMinutes(10));
+        Tlc tlc = new Tlc(DEEP ? Duration.ofHours(2) : Duration.ofMinutes(20));
         System.out.printf(
                 "%-44s %11s %10s %5s %7s  %s%n", "configuration", "states", "distinct", "depth", "seconds", "verdict");
         return configs().stream().map(config -> cores.submit(() -> check(tlc, config))).toList().stream()

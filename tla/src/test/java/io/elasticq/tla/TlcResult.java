@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
  * @param exitCode 0 if nothing was refuted, 11 to 13 if something was, anything else is an error
  * @param output all that it printed
  * @param seconds how long it took
- * @param liveness the temporal properties of the configuration: TLC does not say which of them it has refuted
+ * @param properties what stands under PROPERTIES: of a temporal one TLC says that it was refuted, but not which
  */
-record TlcResult(int exitCode, String output, double seconds, List<String> liveness) {
+record TlcResult(int exitCode, String output, double seconds, List<String> properties) {
 
     private static final Pattern COUNTS =
             Pattern.compile("([\\d,]+) states generated, ([\\d,]+) distinct states found");
@@ -31,8 +31,8 @@ record TlcResult(int exitCode, String output, double seconds, List<String> liven
         if ((exitCode == 12 || exitCode == 13) && violated.find()) {
             return Optional.of(violated.group(1));
         }
-        if (exitCode == 13 && output.contains("Temporal properties were violated") && liveness.size() == 1) {
-            return Optional.of(liveness.get(0));
+        if (exitCode == 13 && output.contains("Temporal properties were violated") && properties.size() == 1) {
+            return Optional.of(properties.get(0));
         }
         return exitCode == 11 && output.contains("Deadlock reached") ? Optional.of("Deadlock") : Optional.empty();
     }

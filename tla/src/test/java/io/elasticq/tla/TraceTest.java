@@ -32,6 +32,9 @@ class TraceTest {
 
     private static final Path MODULES = Path.of(System.getProperty("basedir", ""), "src/test/tla");
 
+    private static final boolean DEEP = Boolean.getBoolean("elasticq.deep");
+    private static final int LONGEST = DEEP ? 40_000 : 4_000;
+
     private static LoggingTwin twin;
 
     @TempDir
@@ -70,6 +73,7 @@ class TraceTest {
             thread.join();
         }
         List<Entry> log = AccessLog.stop();
+        log = log.subList(0, Math.min(log.size(), LONGEST)); // whoever waits for room fills the rest
         assertThat(failures).isEmpty();
         assertThat(taken).doesNotHaveDuplicates().hasSize(producers * elements);
         return new Run(producers, minCapacity, maxCapacity, log);
@@ -78,7 +82,7 @@ class TraceTest {
     private static void put(ElasticQueue<Element> queue, Element element) {
         pause(element.number() % 8 == 0 ? 200 : 0); // so that the queue runs empty, and may shrink
         while (!queue.offer(element)) {
-            Thread.yield();
+            pause(10);
         }
     }
 
@@ -89,7 +93,7 @@ class TraceTest {
             if (element != null) {
                 into.add(element);
             } else {
-                Thread.yield();
+                pause(5);
             }
         }
     }
@@ -121,6 +125,7 @@ class TraceTest {
                 .mapToObj(i -> "\"p" + i + "\"")
                 .collect(Collectors.joining(", "));
         Path config = Files.writeString(folder.resolve("MpscTrace.cfg"), """
+                \\* expect: refuted by NotAccepted
                 SPECIFICATION TraceSpec
                 CONSTANTS
                   Producers = {%s}
@@ -174,7 +179,7 @@ class TraceTest {
     @ParameterizedTest
     @CsvSource({"2, 1, 4", "3, 1, 4", "2, 2, 3"})
     void log_ofTheShippedCode_isABehaviourOfTheModel(int producers, int min, int max) throws Exception {
-        Run run = run(producers, min, max, Boolean.getBoolean("elasticq.deep") ? 200 : 30);
+        Run run = run(producers, min, max, DEEP ? 200 : 30);
         List<Integer> capacities = capacities(run);
         long growths = IntStream.range(1, capacities.size())
                 .filter(i -> capacities.get(i) > capacities.get(i - 1))
@@ -208,9 +213,18 @@ class TraceTest {
         List<Entry> log = run.log();
         assertThat(isAccepted(check(run, log))).isTrue();
 
-        int made = last(log, i -> isDone(log.get(i), "casClaim"));
+        int made = next(log, -1, i -> isDone(log.get(i), "casClaim"));
         String by = log.get(made).thread();
-        assertRejected(run, swapped(log, made, next(log, made, i -> log.get(i).access().equals("lvClaim") && !log.get(i).thread().equals(by))));
+        assertRejected(
+                run,
+                swapped(
+                        log,
+                        made,
+                        next(
+                                log,
+                                made,
+                                i -> log.get(i).access().equals("lvClaim")
+                                        && !log.get(i).thread().equals(by))));
         assertRejected(run, without(log, last(log, i -> isDone(log.get(i), "casClaim"))));
         assertRejected(run, without(log, last(log, i -> log.get(i).access().equals("soSlot"))));
         assertRejected(run, without(log, last(log, i -> log.get(i).access().equals("clearSlot"))));
