@@ -38,12 +38,10 @@ public final class SourceMutant {
     private final Class<?> shipped;
     private final Map<String, String> sources = new LinkedHashMap<>();
 
-    private SourceMutant(Class<?> shipped) {
+    private SourceMutant(Class<?> shipped, Path module) {
         this.shipped = shipped;
-        Path folder = Path.of(
-                System.getProperty("basedir", ""),
-                "src/main/java",
-                shipped.getPackageName().replace('.', '/'));
+        Path folder =
+                module.resolve("src/main/java").resolve(shipped.getPackageName().replace('.', '/'));
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 sources.put(file.getFileName().toString(), Files.readString(file));
@@ -55,7 +53,12 @@ public final class SourceMutant {
 
     /** Starts from the package of this class, in the module whose tests are running. */
     public static SourceMutant of(Class<?> shipped) {
-        return new SourceMutant(shipped);
+        return of(shipped, Path.of(System.getProperty("basedir", "")));
+    }
+
+    /** Starts from the package of this class, in the module in this folder. */
+    public static SourceMutant of(Class<?> shipped, Path module) {
+        return new SourceMutant(shipped, module);
     }
 
     /** Replaces a piece of text that must be in this file exactly once. */
