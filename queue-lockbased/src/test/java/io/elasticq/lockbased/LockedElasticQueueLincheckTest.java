@@ -2,7 +2,6 @@ package io.elasticq.lockbased;
 
 import io.elasticq.ElasticConfig;
 import io.elasticq.OverflowPolicy;
-import io.elasticq.contract.HandOver;
 import org.jetbrains.lincheck.Lincheck;
 import org.junit.jupiter.api.Test;
 
@@ -13,15 +12,15 @@ import org.junit.jupiter.api.Test;
 class LockedElasticQueueLincheckTest {
 
     /** The shipped queue. */
-    public static class Shipped extends LockedOperations {
+    public static class Shipped extends QueueOperations {
         public Shipped() {
-            super(LockedElasticQueueTest.build(spec(2), false));
+            super(LockedElasticQueueTest.build(spec(), false));
         }
     }
 
     @Test
     void queue_isLinearizable_whileItGrowsAndShrinks() {
-        LockedOperations.options().check(Shipped.class);
+        QueueOperations.options().check(Shipped.class);
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.elasticq.lockbased;
 
 import io.elasticq.BlockingElasticQueue;
 import io.elasticq.contract.BlockingElasticQueueContract;
-import io.elasticq.contract.MutantQueue;
 import io.elasticq.contract.QueueSpec;
 
 /** The contracts, on the mutant at hand. Run by {@link LockedElasticQueueMutantsTest} only. */
