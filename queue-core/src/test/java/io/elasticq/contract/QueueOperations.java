@@ -154,6 +154,14 @@ public abstract class QueueOperations {
             return elements.poll();
         }
 
+        public Integer pollBatchOfOne() {
+            return elements.poll();
+        }
+
+        public String pollTwoIfThere() {
+            return elements.size() < 2 ? "fewer" : pollTwo();
+        }
+
         public String pollTwo() {
             return Arrays.toString(new Integer[] {elements.poll(), elements.poll()});
         }

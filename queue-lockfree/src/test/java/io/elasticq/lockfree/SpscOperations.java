@@ -51,6 +51,13 @@ public abstract class SpscOperations extends QueueOperations {
     }
 
     @Operation(nonParallelGroup = "consumer")
+    public Integer pollBatchOfOne() {
+        Integer[] into = new Integer[1];
+        queue.pollBatch(into, 0, 1);
+        return into[0];
+    }
+
+    /** For scenarios without {@code size}: a batch that has fewer than asked for may have missed what came meanwhile. */
     public String pollTwo() {
         return takeTwo();
     }
