@@ -82,7 +82,7 @@ public final class LincheckRun {
                 queue.close();
             }
         };
-        watchdog.scheduleWithFixedDelay(look, 3, 3, TimeUnit.SECONDS);
+        watchdog.scheduleWithFixedDelay(look, 10, 10, TimeUnit.SECONDS);
         try {
             Lincheck.runConcurrentTest(invocations, () -> {
                 BlockingElasticQueue<Integer> queue = queues.get();

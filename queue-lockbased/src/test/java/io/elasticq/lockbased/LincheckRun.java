@@ -81,7 +81,7 @@ final class LincheckRun {
                 queue.close();
             }
         };
-        watchdog.scheduleWithFixedDelay(look, 3, 3, TimeUnit.SECONDS);
+        watchdog.scheduleWithFixedDelay(look, 5, 5, TimeUnit.SECONDS);
         try {
             Lincheck.runConcurrentTest(invocations, () -> {
                 BlockingElasticQueue<Integer> queue =

@@ -93,9 +93,12 @@ abstract class PadAfterClaim<E> extends ClaimWord<E> {
 //                      claim's: then it can never be decided any more. One that starts above means that the number read
 // is stale, and the
 //                      candidate may have been decided already.
-//   OnePerIndex        A ring is shrunk only after something was claimed in it. So at one number there is at most one shrink, and then
-//                      one growth, or one for each larger batch that came by. A claim word never comes back, and a CAS can't mistake
-//                      a new one for an old one (ABA), although the generation in the word has 14 bits only. (It could if 2^14
+//   OnePerIndex        A ring is shrunk only after something was claimed in it. So at one number there is at most one
+// shrink, and then
+//                      one growth, or one for each larger batch that came by. A claim word never comes back, and a CAS
+// can't mistake
+//                      a new one for an old one (ABA), although the generation in the word has 14 bits only. (It could
+// if 2^14
 //                      producers, with ever larger batches, all stopped between their growth and their claim.)
 //   TailLagsByOne      tail is the claim's ring or the one before it: who resizes had found its ring in tail.
 //   ClosedIsFinal      Closed is a bit of the claim word, so no claim and no resize succeeds after it, and the number
