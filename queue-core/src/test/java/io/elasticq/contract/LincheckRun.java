@@ -1,6 +1,5 @@
 package io.elasticq.contract;
 
-import io.elasticq.BlockingElasticQueue;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,13 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.jetbrains.lincheck.Lincheck;
 
 /**
  * A Lincheck test in a JVM of its own, where a mutant stands on the class path before the shipped package: Lincheck rewrites
@@ -58,39 +50,5 @@ public final class LincheckRun {
         }
         System.out.println(verdict);
         System.exit(0);
-    }
-
-    /**
-     * Lincheck lets go of threads that are stuck, and waits for them to end; but then they wait for their condition in
-     * earnest. So a queue that has been in use for seconds, where microseconds would do, is closed: that ends the waits, and
-     * the hand-over fails. Where that does not help, since Lincheck holds the threads, the JVM is ended.
-     */
-    public static void handOvers(
-            int invocations,
-            Supplier<BlockingElasticQueue<Integer>> queues,
-            Consumer<BlockingElasticQueue<Integer>> handOver) {
-        AtomicReference<BlockingElasticQueue<Integer>> inUse = new AtomicReference<>();
-        AtomicReference<BlockingElasticQueue<Integer>> seen = new AtomicReference<>();
-        ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor();
-        Runnable look = () -> {
-            BlockingElasticQueue<Integer> queue = inUse.get();
-            if (seen.getAndSet(queue) == queue && queue != null) {
-                if (queue.isClosed()) {
-                    System.out.println("deadlock: not even a close ends it");
-                    Runtime.getRuntime().halt(0);
-                }
-                queue.close();
-            }
-        };
-        watchdog.scheduleWithFixedDelay(look, 10, 10, TimeUnit.SECONDS);
-        try {
-            Lincheck.runConcurrentTest(invocations, () -> {
-                BlockingElasticQueue<Integer> queue = queues.get();
-                inUse.set(queue);
-                handOver.accept(queue);
-            });
-        } finally {
-            watchdog.shutdownNow();
-        }
     }
 }

@@ -19,7 +19,7 @@ final class LockFreeMutants {
 
         /** What Lincheck says. */
         String verdict() {
-            return arguments.length == 1 ? "deadlock" : "Invalid execution results";
+            return "Invalid execution results";
         }
     }
 
@@ -27,25 +27,6 @@ final class LockFreeMutants {
 
     static SourceMutant unchanged() {
         return SourceMutant.of(MpscElasticQueue.class);
-    }
-
-    /**
-     * The shipped source as Lincheck can run it: for Lincheck a wait for a time ends at once, however long the time, and would hide
-     * a wake-up that is lost; and it replaces identity hash codes, by which a set of enum constants is made.
-     */
-    static SourceMutant forHandOver() {
-        return unchanged()
-                .replace("BlockingMpscQueue.java", "Set.of(Over", "java.util.EnumSet.of(Over")
-                .replace("BlockingMpscQueue.java", "LockSupport.parkNanos(this, left);", "LockSupport.park(this);")
-                .replace(
-                        "WaitingProducers.java",
-                        "LockSupport.parkNanos(blocker, nanos);",
-                        "LockSupport.park(blocker);");
-    }
-
-    private static LincheckMutant handOver(String safeguard, String file, String text, String replacement) {
-        return new LincheckMutant(
-                safeguard, forHandOver().replace(file, text, replacement), MutantChild.SHORT_HAND_OVER);
     }
 
     private static LincheckMutant lincheck(
@@ -133,13 +114,6 @@ final class LockFreeMutants {
                         "SmallMpsc",
                         "offer 1 | offer 2 | poll | relaxedPoll, relaxedPoll"),
                 lincheck(
-                        "the consumer brings tail along",
-                        "MpscRings.java",
-                        "                casTail(ring, next); // so that",
-                        "                // so that",
-                        "SmallMpsc",
-                        "offer 1 | offer 2 | poll, poll | relaxedPoll, relaxedPoll"),
-                lincheck(
                         "who helps tail along makes sure that the next ring is decided",
                         "MpscRings.java",
                         "        if (lvClaim() == claim) {\n            casTail(",
@@ -181,23 +155,7 @@ final class LockFreeMutants {
                         "for (int i = length - 1; i >= 0; i--) {",
                         "for (int i = 0; i < length; i++) {",
                         "Spsc",
-                        "| offerTwo 1 | pollTwo | relaxedPoll"),
-                handOver(
-                        "who waits for room registers before it looks again",
-                        "BlockingMpscQueue.java",
-                        "            WaitingProducers.Waiter waiter = producers.register(several);\n"
-                                + "            boolean looksAgain = false;\n"
-                                + "            try {\n"
-                                + "                OfferResult refusal = insertion.get();\n",
-                        "            OfferResult refusal = insertion.get();\n"
-                                + "            WaitingProducers.Waiter waiter = producers.register(several);\n"
-                                + "            boolean looksAgain = false;\n"
-                                + "            try {\n"),
-                handOver(
-                        "the consumer waits only if the queue is still empty",
-                        "BlockingMpscQueue.java",
-                        "            if (casClaim(claim, Claim.waitedFor(claim))) {",
-                        "            claim = lvClaim();\n            if (casClaim(claim, Claim.waitedFor(claim))) {"));
+                        "| offerTwo 1 | pollTwo | relaxedPoll"));
     }
 
     /** Not broken: a generation of two bits does, as long as OnePerIndex holds. */
