@@ -26,11 +26,11 @@ class StressMutantsTest {
         SourceMutant mutant = lockFree()
                 .replace(
                         "ConsumerSide.java",
-                        "        Ring.clearSlot(slots, at);\n        publish(number + 1, 1);\n",
+                        "        Ring.clearSlot(slots, at);\n        soConsumerIndex(number + 1);\n",
                         // The pause: two stores next to each other would be one moment for the other core, nearly
                         // always.
                         """
-                                publish(number + 1, 1);
+                                soConsumerIndex(number + 1);
                                 for (int i = 0; i < 20; i++) Thread.onSpinWait();
                                 Ring.clearSlot(slots, at);
                         """);
