@@ -22,6 +22,8 @@ import org.jctools.queues.MpscGrowableArrayQueue;
 import org.jctools.queues.MpscUnboundedXaddArrayQueue;
 import org.jctools.queues.SpscArrayQueue;
 import org.jctools.queues.SpscGrowableArrayQueue;
+import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
+import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
 
 /** The queues that are measured: ours, and their peers. A further one is a constant here and a name in the benchmarks. */
 public enum QueueType {
@@ -71,6 +73,8 @@ public enum QueueType {
 
     /** Allocated in full at once. */
     JC_MPSC_ARRAY("MpscArrayQueue", Access.MPSC, false, (min, max) -> new MpscArrayQueue<>(max)),
+    /** The same without Unsafe, by VarHandle, as ours. */
+    JC_MPSC_VARHANDLE("MpscVarHandleArrayQueue", Access.MPSC, false, (min, max) -> new MpscVarHandleArrayQueue<>(max)),
     /** Links chunks of the minimum. */
     JC_MPSC_CHUNKED("MpscChunkedArrayQueue", Access.MPSC, false, MpscChunkedArrayQueue::new),
     /** Links chunks, each twice as long as the one before; never shrinks. */
@@ -86,6 +90,8 @@ public enum QueueType {
             "MpscUnboundedXaddArrayQueue", Access.MPSC, false, (min, max) -> new MpscUnboundedXaddArrayQueue<>(min)),
     /** Allocated in full at once. */
     JC_SPSC_ARRAY("SpscArrayQueue", Access.SPSC, false, (min, max) -> new SpscArrayQueue<>(max)),
+    /** The same without Unsafe, by VarHandle, as ours. */
+    JC_SPSC_VARHANDLE("SpscVarHandleArrayQueue", Access.SPSC, false, (min, max) -> new SpscVarHandleArrayQueue<>(max)),
     /** Links chunks, each twice as long as the one before; never shrinks. */
     JC_SPSC_GROWABLE("SpscGrowableArrayQueue", Access.SPSC, false, SpscGrowableArrayQueue::new),
 

@@ -19,7 +19,7 @@ import org.openjdk.jmh.infra.Control;
 public class SpscBenchmark extends LockFreeBenchmark {
 
     /** The queue. */
-    @Param({"SPSC_ELASTIC", "SPSC_FIXED", "JC_SPSC_ARRAY", "JC_SPSC_GROWABLE"})
+    @Param({"SPSC_ELASTIC", "SPSC_FIXED", "JC_SPSC_ARRAY", "JC_SPSC_VARHANDLE", "JC_SPSC_GROWABLE"})
     public QueueType type;
 
     /** The bound. */

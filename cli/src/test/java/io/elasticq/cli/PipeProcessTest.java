@@ -175,7 +175,7 @@ class PipeProcessTest {
             assertThat(Files.readAllLines(out))
                     .hasSize((int) summary.number("out"))
                     .hasSizeGreaterThan(100)
-                    .containsOnly("a", "b");
+                    .isSubsetOf("a", "b"); // how readers share the queue is not promised
         }
     }
 

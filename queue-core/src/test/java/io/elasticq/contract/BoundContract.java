@@ -9,6 +9,7 @@ import io.elasticq.OfferResult;
 import io.elasticq.OverflowPolicy;
 import io.elasticq.QueueStats;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -123,16 +124,46 @@ public interface BoundContract extends QueueUnderTest {
 
     @Test
     default void highWaterMark_isNeverTooLow() {
-        for (int before = 1; before < 20; before++) {
-            ElasticQueue<Integer> queue = create(QueueSpec.tiny(64, refusing()));
-            fillTo(queue, 40);
-            for (int i = 0; i < before; i++) {
-                queue.poll();
+        List<QueueSpec<Integer>> specs =
+                List.of(QueueSpec.tiny(64, refusing()), QueueSpec.of(ElasticConfig.fixed(64), refusing()));
+        for (QueueSpec<Integer> spec : specs) {
+            for (int before = 1; before < 20; before++) {
+                ElasticQueue<Integer> queue = create(spec);
+                fillTo(queue, 20);
+                for (int i = 0; i < before; i++) {
+                    queue.poll();
+                }
+                fillTo(queue, 43);
+                while (queue.poll() != null) {}
+                assertThat(queue.stats().highWaterMark())
+                        .as("polled %d, %s", before, spec.config())
+                        .isBetween(43, 64);
             }
-            fillTo(queue, 43);
-            while (queue.poll() != null) {}
-            assertThat(queue.stats().highWaterMark()).as("polled %d", before).isBetween(43, 64);
         }
+    }
+
+    @Test
+    default void highWaterMark_countsWhatABatchMadeTheQueueGrowFor() {
+        ElasticConfig config = ElasticConfig.builder()
+                .initialCapacity(8)
+                .minCapacity(8)
+                .maxCapacity(64)
+                .build();
+        ElasticQueue<Integer> queue = create(QueueSpec.of(config, refusing()));
+        fillTo(queue, 3);
+        queue.poll();
+        queue.offerBatch(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
+        while (queue.poll() != null) {}
+        assertThat(queue.stats().highWaterMark()).isBetween(12, 64);
+    }
+
+    @Test
+    default void highWaterMark_countsWhatABatchTookOut() {
+        ElasticQueue<Integer> queue = create(QueueSpec.tiny(64, refusing()));
+        queue.poll(); // looks how full it is
+        queue.add(1);
+        queue.pollBatch(new Integer[1], 0, 1);
+        assertThat(queue.stats().highWaterMark()).isEqualTo(1);
     }
 
     private static void fillTo(ElasticQueue<Integer> queue, int size) {

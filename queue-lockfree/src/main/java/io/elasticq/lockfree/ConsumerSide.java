@@ -53,11 +53,10 @@ abstract class ConsumerSide<E> extends PadBeforeConsumer<E> {
 
     private static final int SAMPLES_PER_LAP = 16;
 
-    /** A run of this many elements before the queue is empty again is long enough: they fill several cache lines. */
-    private static final int LONG_RUN = 128;
+    /** About a microsecond where a pause takes 70 ns, and 200 ns where it takes 12. */
+    private static final int MOST_PAUSES = 16;
 
-    /** How often to pause at the most; about a microsecond where a pause takes 70 ns, and 200 ns where it takes 12. */
-    private static final int MAX_PAUSES = 16;
+    private static final int MOST_PAUSES_FOR_ONE_PRODUCER = 8;
 
     private static final VarHandle CONSUMER_INDEX;
     private static final VarHandle REMOVED;
@@ -84,6 +83,7 @@ abstract class ConsumerSide<E> extends PadBeforeConsumer<E> {
     final SingleThread consumers = new SingleThread("consumer");
 
     private final boolean producersMayWait;
+    private final boolean manyProducers;
     private @Nullable Ring walkedRing; // where a batch ends; only within a call, so that it does not keep a ring
     private long walkedTo;
     private long emptyAt; // where a poll found the queue empty last
@@ -97,8 +97,9 @@ abstract class ConsumerSide<E> extends PadBeforeConsumer<E> {
     private int removing; // odd while the two are being written
     private volatile boolean trimWanted;
 
-    ConsumerSide(LockFreeQueueBuilder<E, ?> builder, Set<OverflowPolicy> policies) {
+    ConsumerSide(LockFreeQueueBuilder<E, ?> builder, Set<OverflowPolicy> policies, boolean manyProducers) {
         super(builder, policies);
+        this.manyProducers = manyProducers;
         this.producersMayWait = overflow == OverflowPolicy.BLOCK;
         this.head = firstRing(builder.config.initialCapacity());
         this.headSlots = head.slots;
@@ -269,22 +270,11 @@ abstract class ConsumerSide<E> extends PadBeforeConsumer<E> {
         }
     }
 
-    /**
-     * Gives the producers time to go ahead, if the elements taken since the queue was last found empty were few although they came fast.
-     * Else the consumer, faster than they are, would go on fetching a cache line for each element, and taking it away from
-     * them. The pause gets longer as long as that pays, and there is none when nothing comes. Returns false if there was none.
-     */
+    /** Lets the producers get ahead. Returns false if there was no pause. */
     private boolean pause() {
         long run = consumerIndex - emptyAt;
         emptyAt = consumerIndex;
-        if (2 * run < pauses || run == 0) {
-            pauses /= 2;
-        } else if (run < LONG_RUN) {
-            pauses = Math.min(MAX_PAUSES, Math.max(1, 2 * pauses));
-        }
-        for (int i = 0; i < pauses; i++) {
-            Thread.onSpinWait();
-        }
+        pauses = Headway.standBack(run, pauses, manyProducers ? MOST_PAUSES : MOST_PAUSES_FOR_ONE_PRODUCER);
         return pauses > 0;
     }
 
@@ -509,11 +499,13 @@ abstract class ConsumerSide<E> extends PadBeforeConsumer<E> {
 
     private void sample() {
         // Since the last look the index was never below where it was then, and the producers have come as far as this.
-        int highest = highestSince(sampledAt, consumerIndex);
-        lapHighWaterMark = Math.max(lapHighWaterMark, highest);
-        highWaterMark = Math.max(highWaterMark, highest);
+        if (mayHaveReached(sampledAt + lapHighWaterMark)) {
+            int highest = highestSince(sampledAt, consumerIndex);
+            lapHighWaterMark = Math.max(lapHighWaterMark, highest);
+            highWaterMark = Math.max(highWaterMark, highest);
+        }
         SAMPLED_AT.setRelease(this, consumerIndex); // after the marks: pairs with stats
-        Ring ring = currentRing();
+        Ring ring = head.lvNext() == null ? head : currentRing();
         nextSample = consumerIndex + Math.max(1, ring.capacity / SAMPLES_PER_LAP);
         if (trimWanted) {
             trimWanted = false; // before the look: a wish that comes meanwhile stays
@@ -521,6 +513,19 @@ abstract class ConsumerSide<E> extends PadBeforeConsumer<E> {
         } else if (consumerIndex - lapStart >= ring.capacity) {
             endLap(ring);
         }
+    }
+
+    /**
+     * False if nothing has been inserted with this number or a higher one. The slot answers that without a cache miss, for the consumer
+     * has cleared it last; but only where claims are not ahead of slots.
+     */
+    private boolean mayHaveReached(long number) {
+        int slots = headSlots.length;
+        return manyProducers
+                || number - consumerIndex < 0
+                || number - consumerIndex >= slots
+                || Ring.lvSlot(headSlots, (int) number & (slots - 1)) != null
+                || head.lvNext() != null; // after the slot: until then all went into this ring
     }
 
     private void endLap(Ring ring) {
@@ -531,6 +536,7 @@ abstract class ConsumerSide<E> extends PadBeforeConsumer<E> {
         }
         lapStart = consumerIndex;
         lapHighWaterMark = size;
+        highWaterMark = Math.max(highWaterMark, size); // never below the mark of the lap: sample() relies on it
     }
 
     /** What has been taken out was inside, even if a single producer has not counted it yet. */

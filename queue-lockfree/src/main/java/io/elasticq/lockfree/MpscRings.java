@@ -27,7 +27,7 @@ abstract class ClaimWord<E> extends PadAfterConsumer<E> {
     private long claim;
 
     ClaimWord(LockFreeQueueBuilder<E, ?> builder, Set<OverflowPolicy> policies) {
-        super(builder, policies);
+        super(builder, policies, true);
         this.claim = Claim.position(firstNumber);
     }
 

@@ -36,9 +36,11 @@ abstract class ProducerFields<E> extends PadAfterConsumer<E> {
     Object[] tailSlots; // tail.slots
 
     private Ring tail;
+    long fullAt; // where the producer came to its limit last
+    int pauses;
 
     ProducerFields(LockFreeQueueBuilder<E, ?> builder, Set<OverflowPolicy> policies) {
-        super(builder, policies);
+        super(builder, policies, false);
         this.producerIndex = firstNumber;
         this.producerLimit = firstNumber;
         this.tail = firstHead();
@@ -132,6 +134,9 @@ abstract class PadAfterProducer<E> extends ProducerFields<E> {
 public final class SpscElasticQueue<E> extends PadAfterProducer<E> {
 
     private static final Set<OverflowPolicy> POLICIES = Set.of(OverflowPolicy.REJECT, OverflowPolicy.DROP_NEWEST);
+
+    /** Half a microsecond where a pause takes 70 ns. */
+    private static final int MOST_PAUSES = 8;
 
     /** A smaller ring that is wanted. */
     private record Request(int capacity, ResizeListener.Cause cause) {}
@@ -297,6 +302,8 @@ public final class SpscElasticQueue<E> extends PadAfterProducer<E> {
                 resize(capacity, wanted.cause);
             }
         }
+        pauses = Headway.standBack(producerIndex - fullAt, pauses, MOST_PAUSES);
+        fullAt = producerIndex;
         while (true) {
             Ring ring = lvTail();
             long consumed = lvConsumerIndex();

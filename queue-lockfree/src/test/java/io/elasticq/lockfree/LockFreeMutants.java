@@ -329,6 +329,24 @@ final class LockFreeMutants {
                         "                if (false) {",
                         "waiting_canBeInterrupted_andThenHasNoEffect"),
                 spsc(
+                        "the high-water mark rises when the producer has come so far",
+                        "ConsumerSide.java",
+                        "|| Ring.lvSlot(headSlots, (int) number & (slots - 1)) != null",
+                        "",
+                        "highWaterMark_isNeverTooLow"),
+                spsc(
+                        "what was taken out counts for the high-water mark",
+                        "ConsumerSide.java",
+                        "|| number - consumerIndex < 0",
+                        "",
+                        "highWaterMark_countsWhatABatchTookOut"),
+                spsc(
+                        "the high-water mark counts what is in the next ring",
+                        "ConsumerSide.java",
+                        "|| head.lvNext() != null; // after the slot: until then all went into this ring",
+                        ";",
+                        "highWaterMark_countsWhatABatchMadeTheQueueGrowFor"),
+                spsc(
                         "Bound, with one producer",
                         "SpscElasticQueue.java",
                         "producerLimit = consumed + ring.capacity;",
