@@ -110,9 +110,15 @@ public final class Benchmarks implements Callable<Integer> {
     }
 
     @Command(name = "report", description = "Prints the report of results that --json, or JMH's -rff, stored.")
-    int report(@Parameters(paramLabel = "FILE") Path file) {
+    int report(
+            @Parameters(paramLabel = "FILE") Path file,
+            @Option(names = "--charts", description = "Add bar charts in Mermaid.") boolean charts) {
         try {
-            System.out.print(new Report(ResultFile.parse(Files.readString(file))).markdown());
+            Report report = new Report(ResultFile.parse(Files.readString(file)));
+            System.out.print(report.markdown());
+            if (charts) {
+                System.out.print(report.charts());
+            }
             return 0;
         } catch (IOException | IllegalArgumentException e) {
             System.err.println("no report: " + e);

@@ -2,8 +2,10 @@ package io.elasticq.benchmarks;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -21,6 +23,9 @@ final class Report {
 
     private static final List<String> PERCENTILES = List.of("p50Nanos", "p99Nanos", "p999Nanos", "p9999Nanos");
 
+    private static final Comparator<Measurement> IN_ORDER = Comparator.comparingInt(measurement ->
+            BenchmarkCase.of(measurement.benchmark()).map(Enum::ordinal).orElse(Integer.MAX_VALUE));
+
     private final ResultFile results;
 
     Report(ResultFile results) {
@@ -35,6 +40,41 @@ final class Report {
         measurements().forEach(ours -> rows(page, ours));
         latencies(page);
         return page.append(NOTES).toString();
+    }
+
+    /** A bar chart for each case that more than one queue ran in, in Mermaid, which forges and most Markdown viewers draw. */
+    String charts() {
+        Map<String, List<Measurement>> cases = new LinkedHashMap<>();
+        results.measurements().stream().sorted(IN_ORDER).forEach(measurement -> cases.computeIfAbsent(
+                        title(measurement), title -> new ArrayList<>())
+                .add(measurement));
+        StringBuilder charts = new StringBuilder();
+        cases.forEach((title, measurements) -> {
+            if (measurements.size() > 1) {
+                chart(charts, title, measurements);
+            }
+        });
+        return charts.toString();
+    }
+
+    private static void chart(StringBuilder charts, String title, List<Measurement> measurements) {
+        Measurement first = measurements.get(0);
+        String labels = measurements.stream()
+                .map(measurement -> '"' + measurement.label() + '"')
+                .collect(Collectors.joining(", "));
+        String bars = measurements.stream()
+                .map(measurement -> String.format(
+                        Locale.ROOT, "%.2f", measurement.decisive().score()))
+                .collect(Collectors.joining(", "));
+        charts.append("\n```mermaid\nxychart-beta horizontal\n    title \"")
+                .append(title)
+                .append("\"\n    x-axis [")
+                .append(labels)
+                .append("]\n    y-axis \"")
+                .append(unit(first))
+                .append("\"\n    bar [")
+                .append(bars)
+                .append("]\n```\n");
     }
 
     private void head(StringBuilder page) {
@@ -63,8 +103,7 @@ final class Report {
     private List<Measurement> measurements() {
         return results.measurements().stream()
                 .filter(Measurement::ours)
-                .sorted(Comparator.comparingInt((Measurement m) ->
-                        BenchmarkCase.of(m.benchmark()).map(Enum::ordinal).orElse(Integer.MAX_VALUE)))
+                .sorted(IN_ORDER)
                 .toList();
     }
 
@@ -139,10 +178,13 @@ final class Report {
             String peerScore,
             String ratio,
             String verdict) {
-        String unit = ours.decisive().unit() + (ours.moreIsBetter() ? "" : ", less is better");
         List<String> cells =
-                List.of(title, ours.label(), score(ours.decisive()), peer, peerScore, ratio, unit, verdict);
+                List.of(title, ours.label(), score(ours.decisive()), peer, peerScore, ratio, unit(ours), verdict);
         page.append("| ").append(String.join(" | ", cells)).append(" |\n");
+    }
+
+    private static String unit(Measurement measurement) {
+        return measurement.decisive().unit() + (measurement.moreIsBetter() ? "" : ", less is better");
     }
 
     private static String score(Samples samples) {

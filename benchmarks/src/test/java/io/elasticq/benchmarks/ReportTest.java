@@ -118,6 +118,22 @@ class ReportTest {
     }
 
     @Test
+    void charts_haveABarForEachQueueOfACase() throws IOException {
+        String charts = new Report(ResultFile.parse(resource("results.json"))).charts();
+
+        assertThat(charts).contains("""
+
+                ```mermaid
+                xychart-beta horizontal
+                    title "one thread, offer + poll"
+                    x-axis ["LockedElasticQueue", "LockedElasticQueue (fixed)", "ArrayBlockingQueue"]
+                    y-axis "M/s"
+                    bar [22.00, 22.00, 10.00]
+                ```
+                """);
+    }
+
+    @Test
     void parse_aFileOfJmhItself_hasNoEnvironment() {
         ResultFile file = ResultFile.parse("""
                 [{"benchmark": "a.b.C.d", "mode": "avgt", "vmName": "VM", "vmVersion": "1", "jvmArgs": [],

@@ -67,6 +67,8 @@ public interface CloseContract extends QueueUnderTest {
                 queue.close();
                 assertThat(queue.tryOffer(4)).isEqualTo(OfferResult.CLOSED);
                 assertThat(queue.offerBatch(List.of(4))).isFalse();
+                assertThat(queue.offerBatch(List.of())).isFalse();
+                assertThat(queue.offerBatchPartial(List.of(4))).isZero();
                 assertThat(queue.size()).isEqualTo(size - polled);
                 assertThat(queue.isTerminated()).isEqualTo(size == polled);
             }

@@ -8,6 +8,8 @@ import io.elasticq.OverflowPolicy;
 import io.elasticq.QueueClosedException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -50,8 +52,8 @@ import org.jspecify.annotations.Nullable;
 // producers' wait is W1 to W3.)
 public final class BlockingMpscQueue<E> extends MpscRings<E> implements BlockingElasticQueue<E> {
 
-    private static final Set<OverflowPolicy> POLICIES =
-            Set.of(OverflowPolicy.BLOCK, OverflowPolicy.REJECT, OverflowPolicy.DROP_NEWEST);
+    private static final Set<OverflowPolicy> POLICIES = Collections.unmodifiableSet(
+            EnumSet.of(OverflowPolicy.BLOCK, OverflowPolicy.REJECT, OverflowPolicy.DROP_NEWEST));
 
     private final WaitingProducers producers = new WaitingProducers();
 

@@ -53,8 +53,8 @@ abstract class ConsumerSide<E> extends PadBeforeConsumer<E> {
 
     private static final int SAMPLES_PER_LAP = 16;
 
-    /** About a microsecond where a pause takes 70 ns, and 200 ns where it takes 12. */
-    private static final int MOST_PAUSES = 16;
+    /** About two microseconds where a pause takes 70 ns, and 400 ns where it takes 12. */
+    private static final int MOST_PAUSES = 32;
 
     private static final int MOST_PAUSES_FOR_ONE_PRODUCER = 8;
 

@@ -7,7 +7,7 @@ package io.elasticq.lockfree;
 final class Headway {
 
     /** So many elements until it has caught up again are enough: they fill several cache lines. */
-    private static final int LONG_RUN = 128;
+    private static final int LONG_RUN = 256;
 
     private Headway() {}
 

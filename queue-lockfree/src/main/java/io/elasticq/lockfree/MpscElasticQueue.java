@@ -3,6 +3,8 @@ package io.elasticq.lockfree;
 import io.elasticq.ElasticConfig;
 import io.elasticq.InvalidConfigException;
 import io.elasticq.OverflowPolicy;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -42,7 +44,8 @@ import java.util.Set;
  */
 public final class MpscElasticQueue<E> extends MpscRings<E> {
 
-    private static final Set<OverflowPolicy> POLICIES = Set.of(OverflowPolicy.REJECT, OverflowPolicy.DROP_NEWEST);
+    private static final Set<OverflowPolicy> POLICIES =
+            Collections.unmodifiableSet(EnumSet.of(OverflowPolicy.REJECT, OverflowPolicy.DROP_NEWEST));
 
     /**
      * Makes a queue without listeners, with the resize policy of the configuration.

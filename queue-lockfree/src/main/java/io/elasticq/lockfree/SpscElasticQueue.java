@@ -7,6 +7,8 @@ import io.elasticq.OverflowPolicy;
 import io.elasticq.ResizeListener;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -133,7 +135,8 @@ abstract class PadAfterProducer<E> extends ProducerFields<E> {
 // of Order", POPL 2011).
 public final class SpscElasticQueue<E> extends PadAfterProducer<E> {
 
-    private static final Set<OverflowPolicy> POLICIES = Set.of(OverflowPolicy.REJECT, OverflowPolicy.DROP_NEWEST);
+    private static final Set<OverflowPolicy> POLICIES =
+            Collections.unmodifiableSet(EnumSet.of(OverflowPolicy.REJECT, OverflowPolicy.DROP_NEWEST));
 
     /** Half a microsecond where a pause takes 70 ns. */
     private static final int MOST_PAUSES = 8;
@@ -247,6 +250,9 @@ public final class SpscElasticQueue<E> extends PadAfterProducer<E> {
 
     /** All or none. */
     private @Nullable OfferResult insertAll(E[] elements, int offset, int length) {
+        if (length == 0) {
+            return closed ? OfferResult.CLOSED : null;
+        }
         if (producerIndex + length - producerLimit > 0) {
             OfferResult refusal = makeRoom(length);
             if (refusal != null) {
