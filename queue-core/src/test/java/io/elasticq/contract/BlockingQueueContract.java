@@ -366,7 +366,7 @@ public interface BlockingQueueContract extends QueueUnderTest {
             BlockingElasticQueue<Integer> queue = blocking(4);
             long deadline = System.nanoTime() + SHORT.toNanos();
             Call<Integer> first = Call.of(() -> queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS));
-            first.awaitWaiting();
+            first.awaitWaitingOrEnd();
             Call<Integer> second = Call.of(queue::take).awaitWaiting();
             // Somewhere around the time at which the first one gives up.
             long offerAt = deadline + (round - 30) * 10_000L;

@@ -36,11 +36,20 @@ public final class Call<T> {
     }
 
     public Call<T> awaitWaiting() {
+        Awaitility.await().pollInterval(Duration.ofMillis(1)).until(this::isWaiting);
+        return this;
+    }
+
+    /** For a call with a short timeout, which may have ended before this thread gets to look. */
+    public Call<T> awaitWaitingOrEnd() {
         Awaitility.await()
                 .pollInterval(Duration.ofMillis(1))
-                .until(() ->
-                        thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
+                .until(() -> isWaiting() || thread.getState() == Thread.State.TERMINATED);
         return this;
+    }
+
+    private boolean isWaiting() {
+        return thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING;
     }
 
     public Call<T> interrupt() {
