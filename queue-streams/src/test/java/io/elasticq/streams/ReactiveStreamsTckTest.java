@@ -109,25 +109,40 @@ class ReactiveStreamsTckTest {
 
     /** Those for publishers that give all elements to each subscriber; a queue gives each element to one. */
     private static final String[] MULTICAST = {
-        "optional_spec111_maySupportMultiSubscribe",
         "optional_spec111_multicast_mustProduceTheSameElementsInTheSameSequenceToAllOfItsSubscribersWhenRequestingManyUpfront",
         "optional_spec111_multicast_mustProduceTheSameElementsInTheSameSequenceToAllOfItsSubscribersWhenRequestingManyUpfrontAndCompleteAsExpected",
         "optional_spec111_multicast_mustProduceTheSameElementsInTheSameSequenceToAllOfItsSubscribersWhenRequestingOneByOne",
     };
 
+    /** Those for publishers with several subscribers. */
+    private static final String[] SEVERAL = {
+        "optional_spec111_maySupportMultiSubscribe",
+        "optional_spec111_registeredSubscribersMustReceiveOnNextOrOnCompleteSignals",
+    };
+
+    /** Those for publishers that refuse a subscriber. */
+    private static final String[] REFUSING = {
+        "optional_spec104_mustSignalOnErrorWhenFails",
+        "required_spec109_mayRejectCallsToSubscribeIfPublisherIsUnableOrUnwillingToServeThemRejectionMustTriggerOnErrorAfterOnSubscribe",
+    };
+
+    private static String[] both(String[] some, String[] more) {
+        return Stream.of(some, more).flatMap(Stream::of).toArray(String[]::new);
+    }
+
     @TestFactory
     Stream<DynamicTest> unicastPublisher() {
-        return TckRun.of(Unicast.class, MULTICAST);
+        return TckRun.of(Unicast.class, both(MULTICAST, SEVERAL));
     }
 
     @TestFactory
     Stream<DynamicTest> sharingPublisher() {
-        return TckRun.of(Sharing.class, MULTICAST);
+        return TckRun.of(Sharing.class, both(MULTICAST, REFUSING));
     }
 
     @TestFactory
     Stream<DynamicTest> sharingPublisher_onAnExecutor() {
-        return TckRun.of(SharingOnExecutor.class, MULTICAST);
+        return TckRun.of(SharingOnExecutor.class, both(MULTICAST, REFUSING));
     }
 
     @TestFactory

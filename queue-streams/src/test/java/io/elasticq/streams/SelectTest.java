@@ -72,6 +72,7 @@ class SelectTest {
         assertThat(first.cancel(false)).isTrue();
         right.trySend(1);
         assertThat(second).isCompletedWithValue("right 1");
+        assertNoPlaces();
         left.trySend(2);
         assertThat(left.async().size()).isEqualTo(1);
         assertNoPlaces();
