@@ -105,7 +105,8 @@ public final class QueueSubscriber<E> implements Flow.Subscriber<E> {
      * Hears of the end of the subscription.
      *
      * @return completes when the publisher has completed, and all that it published is in the queue; fails with what the
-     *     publisher failed with, with a {@link QueueClosedException} if the queue was closed before, or with a {@link
+     *     publisher failed with, with a {@link QueueClosedException} if the queue was closed before, with a {@link QueueFullException}
+     *     if there was no memory to grow, with an {@link IllegalStateException} if more came than was requested, or with a {@link
      *     java.util.concurrent.CancellationException} after {@link #cancel}
      */
     public CompletableFuture<@Nullable Void> completion() {

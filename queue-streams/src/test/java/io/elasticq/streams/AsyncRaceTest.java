@@ -2,9 +2,12 @@ package io.elasticq.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elasticq.ElasticConfig;
 import io.elasticq.OfferResult;
+import io.elasticq.OverflowPolicy;
 import io.elasticq.contract.Identities;
 import io.elasticq.contract.Race;
+import io.elasticq.lockfree.BlockingMpscQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -133,7 +136,17 @@ class AsyncRaceTest {
 
     @Test
     void manySendersAndReceivers_withBatches_andAClose_conserveElements() {
-        AsyncElasticQueue<Object> queue = Queues.async(8);
+        conserve(Queues.async(8));
+    }
+
+    /** Assertions are on: the queue itself would report a second consumer at a time. */
+    @Test
+    void queueForOneConsumer_servesMany() {
+        conserve(new AsyncElasticQueue<>(new BlockingMpscQueue<>(
+                ElasticConfig.builder().minCapacity(1).maxCapacity(8).build(), OverflowPolicy.BLOCK)));
+    }
+
+    private static void conserve(AsyncElasticQueue<Object> queue) {
         Collection<Object> accepted = new ConcurrentLinkedQueue<>();
         Collection<Object> received = new ConcurrentLinkedQueue<>();
         AtomicInteger senders = new AtomicInteger(3);

@@ -6,9 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.elasticq.OfferResult;
 import io.elasticq.OverflowPolicy;
 import io.elasticq.QueueClosedException;
+import io.elasticq.contract.Identities;
+import io.elasticq.contract.Race;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;
+import java.util.concurrent.SubmissionPublisher;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The sink asks for what there is room for. */
@@ -124,5 +131,44 @@ class QueueSubscriberTest {
         assertThatThrownBy(() -> QueueSubscriber.into(queue, 0, false)).hasMessageContaining("prefetch=0");
         assertThatThrownBy(() -> QueueSubscriber.into(Queues.async(1, OverflowPolicy.REJECT)))
                 .hasMessageContaining("policy=REJECT");
+    }
+
+    @Test
+    void severalPublishers_andSenders_loseNothing() {
+        AsyncElasticQueue<Object> shared = Queues.async(8);
+        List<Object> published = AsyncRaceTest.objects(10_000);
+        List<Object> sent = AsyncRaceTest.objects(5_000);
+        List<Object> received = new ArrayList<>();
+        List<QueueSubscriber<Object>> sinks =
+                List.of(QueueSubscriber.into(shared, 3, false), QueueSubscriber.into(shared, 2, false));
+        new Race()
+                .with(() -> publish(published.subList(0, 5_000), sinks.get(0)))
+                .with(() -> publish(published.subList(5_000, 10_000), sinks.get(1)))
+                .with(() -> {
+                    for (Object element : sent) {
+                        shared.send(element).get(60, TimeUnit.SECONDS);
+                    }
+                })
+                .with(() -> {
+                    while (received.size() < 15_000) {
+                        received.addAll(shared.receiveBatch(4).get(60, TimeUnit.SECONDS));
+                    }
+                })
+                .run();
+        Set<Object> all = Identities.of(published);
+        all.addAll(sent);
+        assertThat(Identities.of(received)).isEqualTo(all);
+        sinks.forEach(sink -> assertThat(sink.completion()).succeedsWithin(Duration.ofSeconds(60)));
+        assertThat(shared.sendAll(AsyncRaceTest.objects(8)))
+                .as("no room is still reserved")
+                .isDone();
+    }
+
+    private static void publish(List<Object> elements, QueueSubscriber<Object> sink) throws Exception {
+        try (SubmissionPublisher<Object> source = new SubmissionPublisher<>()) {
+            source.subscribe(sink);
+            elements.forEach(source::submit);
+        }
+        sink.completion().get(60, TimeUnit.SECONDS);
     }
 }

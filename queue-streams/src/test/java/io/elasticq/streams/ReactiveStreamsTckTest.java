@@ -7,9 +7,12 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.reactivestreams.tck.SubscriberWhiteboxVerification.SubscriberPuppet;
+import org.reactivestreams.tck.SubscriberWhiteboxVerification.WhiteboxSubscriberProbe;
 import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
 import org.reactivestreams.tck.flow.FlowSubscriberBlackboxVerification;
+import org.reactivestreams.tck.flow.FlowSubscriberWhiteboxVerification;
 
 /** The Reactive Streams TCK, optional tests included. */
 class ReactiveStreamsTckTest {
@@ -107,6 +110,74 @@ class ReactiveStreamsTckTest {
         }
     }
 
+    /** The sink, looked into: what it is told and what it then asks for. */
+    public static final class OpenSink extends FlowSubscriberWhiteboxVerification<Long> {
+        public OpenSink() {
+            super(environment());
+        }
+
+        @Override
+        protected Flow.Subscriber<Long> createFlowSubscriber(WhiteboxSubscriberProbe<Long> probe) {
+            AsyncElasticQueue<Long> queue = Queues.async(8);
+            Sink.drain(queue);
+            return new Probed(QueueSubscriber.into(queue), probe);
+        }
+
+        @Override
+        public Long createElement(int element) {
+            return (long) element;
+        }
+    }
+
+    /** Hands all on, and tells the probe afterwards. */
+    private static final class Probed implements Flow.Subscriber<Long> {
+        private final QueueSubscriber<Long> sink;
+        private final WhiteboxSubscriberProbe<Long> probe;
+        private boolean subscribed;
+
+        Probed(QueueSubscriber<Long> sink, WhiteboxSubscriberProbe<Long> probe) {
+            this.sink = sink;
+            this.probe = probe;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            if (subscription != null && !subscribed) {
+                subscribed = true;
+                probe.registerOnSubscribe(new SubscriberPuppet() {
+                    @Override
+                    public void triggerRequest(long elements) {
+                        // The sink asks by itself, since there is room.
+                    }
+
+                    @Override
+                    public void signalCancel() {
+                        sink.cancel();
+                    }
+                });
+            }
+            sink.onSubscribe(subscription);
+        }
+
+        @Override
+        public void onNext(Long element) {
+            sink.onNext(element);
+            probe.registerOnNext(element);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            sink.onError(failure);
+            probe.registerOnError(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            sink.onComplete();
+            probe.registerOnComplete();
+        }
+    }
+
     /** Those for publishers that give all elements to each subscriber; a queue gives each element to one. */
     private static final String[] MULTICAST = {
         "optional_spec111_multicast_mustProduceTheSameElementsInTheSameSequenceToAllOfItsSubscribersWhenRequestingManyUpfront",
@@ -148,5 +219,10 @@ class ReactiveStreamsTckTest {
     @TestFactory
     Stream<DynamicTest> subscriber() {
         return TckRun.of(Sink.class);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> subscriber_lookedInto() {
+        return TckRun.of(OpenSink.class);
     }
 }
