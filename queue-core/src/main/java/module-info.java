@@ -9,6 +9,7 @@ module io.elasticq {
     exports io.elasticq;
     exports io.elasticq.internal to
             io.elasticq.lockbased,
-            io.elasticq.lockfree;
+            io.elasticq.lockfree,
+            io.elasticq.priority;
     exports io.elasticq.stats;
 }

@@ -13,6 +13,10 @@ import static io.elasticq.benchmarks.QueueType.MPSC_BOUND;
 import static io.elasticq.benchmarks.QueueType.MPSC_ELASTIC;
 import static io.elasticq.benchmarks.QueueType.MPSC_FIXED;
 import static io.elasticq.benchmarks.QueueType.MPSC_SAMPLED;
+import static io.elasticq.benchmarks.QueueType.PRIORITY_BLOCKING;
+import static io.elasticq.benchmarks.QueueType.PRIORITY_FAIR;
+import static io.elasticq.benchmarks.QueueType.PRIORITY_STRICT;
+import static io.elasticq.benchmarks.QueueType.PRIORITY_WEIGHTED;
 import static io.elasticq.benchmarks.QueueType.SPSC_ELASTIC;
 import static io.elasticq.benchmarks.QueueType.SPSC_FIXED;
 
@@ -65,6 +69,14 @@ enum BenchmarkCase {
     FILL_DRAIN_100("FillDrainBenchmark.batch100", "lock-free: batch of 100, fill / drain"),
     PUT_TAKE_1P1C("PutTakeBenchmark.putTake1p1c", "1P1C, put / take, a fixed number"),
     PUT_TAKE_2P1C("PutTakeBenchmark.putTake2p1c", "2P1C, put / take, a fixed number"),
+
+    PRIORITY_PAIR(
+            "PriorityPairBenchmark.offerPoll",
+            "three levels of priority: one thread, offer + poll",
+            Target.atLeast(3)
+                    .by(PRIORITY_STRICT, PRIORITY_FAIR, PRIORITY_WEIGHTED)
+                    .against(PRIORITY_BLOCKING),
+            Target.atLeast(0.9).by(PRIORITY_FAIR).against(PRIORITY_STRICT)),
 
     FILL("GrowthBenchmark.fill", "fill with 1 Mi"),
     WORST_OFFER(

@@ -10,6 +10,7 @@ import io.elasticq.lockfree.SpscElasticQueue;
 import io.elasticq.metrics.ElasticQueueMetrics;
 import io.elasticq.metrics.QueueTiming;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.elasticq.priority.PriorityElasticQueue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.PriorityBlockingQueue;
 import org.jctools.queues.MpscArrayQueue;
 import org.jctools.queues.MpscBlockingConsumerArrayQueue;
 import org.jctools.queues.MpscChunkedArrayQueue;
@@ -107,6 +109,23 @@ public enum QueueType {
     CONCURRENT_LINKED("ConcurrentLinkedQueue", Access.MPMC, false, (min, max) -> new ConcurrentLinkedQueue<>()),
     /** One node for each element; without a bound. */
     LINKED_TRANSFER("LinkedTransferQueue", Access.MPMC, false, (min, max) -> new LinkedTransferQueue<>()),
+    /** Three levels of priority, strict. */
+    PRIORITY_STRICT("PriorityElasticQueue (strict)", Access.MPSC, true, (min, max) -> PriorityElasticQueue.builder(
+                    elastic(min, max), OverflowPolicy.REJECT)
+            .strict()
+            .build()),
+    /** Three levels of priority, a quantum of 5 each. */
+    PRIORITY_FAIR("PriorityElasticQueue (fair)", Access.MPSC, true, (min, max) -> PriorityElasticQueue.builder(
+                    elastic(min, max), OverflowPolicy.REJECT)
+            .fair(5)
+            .build()),
+    /** Three levels of priority, with a function that says what an element costs. */
+    PRIORITY_WEIGHTED("PriorityElasticQueue (weighted)", Access.MPSC, true, (min, max) -> PriorityElasticQueue.builder(
+                    elastic(min, max), OverflowPolicy.REJECT)
+            .weighted(element -> 3, 4, 8, 16)
+            .build()),
+    /** A heap under a lock; without a bound. Its elements are comparable. */
+    PRIORITY_BLOCKING("PriorityBlockingQueue", Access.MPMC, false, (min, max) -> new PriorityBlockingQueue<>(min)),
     /** Not for several threads and without a bound: only to compare growth. */
     ARRAY_DEQUE("ArrayDeque", Access.ONE_THREAD, false, (min, max) -> new ArrayDeque<>(min)),
 

@@ -13,7 +13,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class QueueTypeTest {
 
     private static final Set<QueueType> UNBOUNDED = EnumSet.of(
-            QueueType.ARRAY_DEQUE, QueueType.JC_MPSC_XADD, QueueType.CONCURRENT_LINKED, QueueType.LINKED_TRANSFER);
+            QueueType.ARRAY_DEQUE,
+            QueueType.JC_MPSC_XADD,
+            QueueType.CONCURRENT_LINKED,
+            QueueType.LINKED_TRANSFER,
+            QueueType.PRIORITY_BLOCKING);
 
     @ParameterizedTest
     @EnumSource

@@ -1,0 +1,138 @@
+package io.elasticq.priority;
+
+import io.elasticq.lockfree.MpscElasticQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queues of all levels, with what the consumer knows of them. The consumer's methods are for one thread at a time.
+ */
+// Invariants
+//   MarkedWhenIn    When an insertion returns, its level is marked, or the consumer has yet to look at the level, or
+// has taken
+//                   the element. A producer marks after it has inserted; the consumer clears a mark before it looks for
+// the last
+//                   time (ClearThenLook). So of the producer's read of the mark and the consumer's look at the level,
+// one sees what
+//                   the other has done: a mark that the producer found set, and that is cleared later, is cleared
+// before a look
+//                   that finds the element.
+//   KnownIsThere    So many elements as are known are in the level, for only the consumer takes them out. A level of
+// which nothing is
+//                   known is looked at; that reads the producers' cache line, and so is done once per so many elements.
+//   EmptyBackwards  A level that the consumer finds empty was empty at each earlier instant of the same call. The same
+// holds for a mark
+//                   that it finds not to be set. So if one call finds all of them empty, one after the other, then all
+// of them were
+//                   empty together when the call began: null is an answer about the whole queue.
+//
+// A mark is not cleared by the first look in vain. That would cost two atomic updates for each element of a queue that
+// is
+// nearly empty; a look costs three reads.
+final class Levels {
+
+    /** Looks in vain after which a mark is cleared. */
+    static final int PATIENCE = 16;
+
+    private final MpscElasticQueue<Object>[] queues;
+    private final Marks marks;
+    private final int patience;
+    private final int[] known;
+    private final int[] inVain;
+
+    Levels(MpscElasticQueue<Object>[] queues, int patience) {
+        this.queues = queues;
+        this.marks = new Marks(queues.length);
+        this.patience = patience;
+        this.known = new int[queues.length];
+        this.inVain = new int[queues.length];
+    }
+
+    // ---- by any thread
+
+    int count() {
+        return queues.length;
+    }
+
+    MpscElasticQueue<Object> queue(int level) {
+        return queues[level];
+    }
+
+    /** To be called after an insertion, and after one that was refused: what it was refused for is then marked, too. */
+    void inserted(int level) {
+        marks.set(level);
+    }
+
+    /**
+     * Closes all levels. Insertions that are half-way have claimed their place before that, so once all are marked the consumer
+     * misses none of them.
+     */
+    void close() {
+        for (MpscElasticQueue<Object> queue : queues) {
+            queue.close();
+        }
+        marks.setAll();
+    }
+
+    // ---- by the consumer
+
+    /** Returns the highest level up to this one that may have elements, or -1. */
+    int highestUpTo(int level) {
+        return marks.highestUpTo(level);
+    }
+
+    boolean isKnown(int level) {
+        return known[level] > 0;
+    }
+
+    /** Whether the level has elements. */
+    boolean look(int level) {
+        return known[level] > 0 || count(level) > 0 || (++inVain[level] >= patience && lookForTheLastTime(level));
+    }
+
+    private int count(int level) {
+        int size = queues[level].size();
+        if (size > 0) {
+            known[level] = size;
+            inVain[level] = 0;
+        }
+        return size;
+    }
+
+    private boolean lookForTheLastTime(int level) {
+        inVain[level] = 0;
+        marks.clear(level); // ClearThenLook
+        if (count(level) == 0) {
+            return false;
+        }
+        marks.set(level);
+        return true;
+    }
+
+    /** Returns the first element and leaves it. Waits for its producer, if that is half-way. */
+    @Nullable
+    Object first(int level) {
+        return queues[level].peek();
+    }
+
+    /** Takes out the first element. Waits for its producer, if that is half-way. */
+    @Nullable
+    Object take(int level) {
+        taken(level);
+        return queues[level].poll();
+    }
+
+    /** One element is taken out without {@link #take}. */
+    void taken(int level) {
+        if (known[level] > 0) {
+            known[level]--;
+        }
+    }
+
+    /** Takes out all. Returns how many. */
+    long clear(int level) {
+        long before = queues[level].stats().removed();
+        known[level] = 0;
+        queues[level].clear();
+        return queues[level].stats().removed() - before;
+    }
+}

@@ -1,0 +1,178 @@
+package io.elasticq.priority;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elasticq.contract.LincheckRun;
+import io.elasticq.contract.SourceMutant;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The checks can fail: with a safeguard taken out of the shipped source, the test that is there for it does. */
+class PriorityMutantsTest {
+
+    private static final ExecutorService CHILDREN = Executors.newFixedThreadPool(2);
+
+    @TempDir
+    static Path folder;
+
+    @AfterAll
+    static void stop() {
+        CHILDREN.shutdownNow();
+    }
+
+    /**
+     * A broken twin.
+     *
+     * @param noticedBy for {@link MutantChild}
+     */
+    private record Twin(String safeguard, String file, String text, String replacement, List<String> noticedBy) {
+
+        static Twin of(String safeguard, String file, String text, String replacement, String... noticedBy) {
+            return new Twin(safeguard, file, text, replacement, List.of(noticedBy));
+        }
+
+        SourceMutant source() {
+            return SourceMutant.of(PriorityElasticQueue.class).replace(file, text, replacement);
+        }
+
+        String verdict() {
+            return noticedBy.get(0).equals("test") ? "failed: " : "Invalid execution results";
+        }
+    }
+
+    private static final String LOST_MARK = "offer 1 1, poll | offer 2 1 | poll, poll | poll, poll";
+    private static final String HIGHEST = "offer 9 1, poll | offer 1 1, offer 2 0 | poll | poll, poll";
+    private static final String REFUSED = "| offer 1 1 | offer 2 1 | offer 3 1, poll | poll, poll";
+
+    private static List<Twin> twins() {
+        return List.of(
+                Twin.of(
+                        "MarkedWhenIn: the consumer looks after it has cleared the mark",
+                        "Levels.java",
+                        "        if (count(level) == 0) {\n            return false;\n        }\n"
+                                + "        marks.set(level);\n        return true;",
+                        "        return false;",
+                        "lincheck",
+                        "OneConsumer",
+                        LOST_MARK),
+                Twin.of(
+                        "MarkedWhenIn: the mark is set after the insertion",
+                        "PriorityElasticQueue.java",
+                        "        OfferResult result = queues[level].tryOffer(wrap(element));\n        levels.inserted(level);",
+                        "        levels.inserted(level);\n        OfferResult result = queues[level].tryOffer(wrap(element));",
+                        "lincheck",
+                        "OneConsumer",
+                        LOST_MARK),
+                Twin.of(
+                        "MarkedWhenIn: a mark is set again when the last look finds something",
+                        "Levels.java",
+                        "        marks.set(level);\n        return true;",
+                        "        return true;",
+                        "lincheck",
+                        "OneConsumer",
+                        "offer 1 1, poll | offer 2 1, offer 3 1 | poll, poll | poll, poll, poll"),
+                Twin.of(
+                        "HighestAtOneInstant: higher levels are looked at again",
+                        "StrictSchedule.java",
+                        "level = levels.highestUpTo(top); // again",
+                        "return level; // not again",
+                        "lincheck",
+                        "PatientConsumer",
+                        HIGHEST),
+                Twin.of(
+                        "a producer that is refused marks the level",
+                        "PriorityElasticQueue.java",
+                        "        OfferResult result = queues[level].tryOffer(wrap(element));\n        levels.inserted(level);\n        return result;",
+                        "        OfferResult result = queues[level].tryOffer(wrap(element));\n"
+                                + "        if (result.isAccepted()) {\n            levels.inserted(level);\n        }\n        return result;",
+                        "lincheck",
+                        "OneConsumer",
+                        REFUSED),
+                Twin.of(
+                        "OneTurnEach: a turn ends when the quantum is used up",
+                        "RoundSchedule.java",
+                        "credit[level] -= costOfFirst(level);",
+                        "",
+                        "test",
+                        "fair_servesAQuantumOfEachLevelInTurn"),
+                Twin.of(
+                        "OneTurnEach: the next turn is the next level's",
+                        "RoundSchedule.java",
+                        "turn = level == 0 ? top : level - 1;",
+                        "turn = top;",
+                        "test",
+                        "fair_servesAQuantumOfEachLevelInTurn"),
+                Twin.of(
+                        "StartsAtTheTop",
+                        "RoundSchedule.java",
+                        "                turn = top; // StartsAtTheTop\n",
+                        "",
+                        "test",
+                        "randomCalls_areAsTheReference"),
+                Twin.of(
+                        "NothingForIdle",
+                        "RoundSchedule.java",
+                        "                credit[level] = 0; // NothingForIdle\n            } else if",
+                        "            } else if",
+                        "test",
+                        "randomCalls_areAsTheReference"),
+                Twin.of(
+                        "TotalBound: what leaves gives its room back",
+                        "PriorityElasticQueue.java",
+                        "            total.giveBack(1);",
+                        "            total.giveBack(0);",
+                        "test",
+                        "totalCapacity_boundsAllLevelsTogether"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> checks_noticeThatASafeguardIsMissing() {
+        return twins().stream()
+                .map(twin -> {
+                    Future<String> found = run(twin.source(), twin.noticedBy());
+                    return DynamicTest.dynamicTest(
+                            twin.safeguard(), () -> assertThat(get(found)).contains(twin.verdict()));
+                })
+                .toList()
+                .stream();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> checks_passOnTheUnchangedSource() {
+        return twins().stream()
+                .map(Twin::noticedBy)
+                .distinct()
+                .map(noticedBy -> {
+                    Future<String> found = run(SourceMutant.of(PriorityElasticQueue.class), noticedBy);
+                    return DynamicTest.dynamicTest(
+                            noticedBy.toString(), () -> assertThat(get(found)).isEqualTo(LincheckRun.PASSED));
+                })
+                .toList()
+                .stream();
+    }
+
+    private static Future<String> run(SourceMutant source, List<String> check) {
+        return CHILDREN.submit(() -> LincheckRun.on(
+                source,
+                folder.resolve(Integer.toString(System.identityHashCode(source))),
+                MutantChild.class,
+                check.toArray(String[]::new)));
+    }
+
+    private static String get(Future<String> found) throws InterruptedException {
+        try {
+            return found.get();
+        } catch (ExecutionException e) {
+            throw new AssertionError(e.getCause());
+        }
+    }
+}
