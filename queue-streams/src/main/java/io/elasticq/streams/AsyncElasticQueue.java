@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * resize policy must not call back, which is answered with an {@link IllegalStateException}.
  *
  * <p><b>Threads.</b> Any thread may call any method. None waits, but for a lock that is held for a few steps; none can be
- * interrupted. Each call is O(1), a batch O(length).
+ * interrupted. Each call is O(1), a batch O(length), besides what it moves for those who wait.
  *
  * <p><b>Futures.</b> To cancel a future, or to complete it otherwise, gives back its place; the element is then never given to it, and
  * stays in the queue for another. Where the queue was first, {@code cancel} and {@code complete} return false. A future can't be obtruded. Callbacks run on

@@ -14,12 +14,14 @@ import io.elasticq.stats.Metric;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -237,16 +239,14 @@ class AsyncElasticQueueTest {
         assertThatThrownBy(() -> queue.send(null)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> queue.trySend(null)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> queue.send("a", null)).isInstanceOf(NullPointerException.class);
-        assertThatThrownBy(() -> queue.sendAll(java.util.Arrays.asList("a", null)))
-                .isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> queue.sendAll(Arrays.asList("a", null))).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> queue.sendAll(List.of("a", "b", "c")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("length=3, maxCapacity=2");
         assertThatThrownBy(() -> queue.receiveBatch(0)).hasMessage("max must be >= 1: max=0");
         assertThatThrownBy(() -> queue.receive(null)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> new AsyncElasticQueue<String>(null)).isInstanceOf(NullPointerException.class);
-        assertThatThrownBy(() -> Queues.<String>async(1, (java.util.concurrent.Executor) null))
-                .isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> Queues.<String>async(1, (Executor) null)).isInstanceOf(NullPointerException.class);
         assertThat(queue.size()).isZero();
         assertThat(queue.sendAll(List.of())).isDone();
     }
