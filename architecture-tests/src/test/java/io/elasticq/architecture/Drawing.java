@@ -70,7 +70,7 @@ record Drawing(List<Module> modules) {
                 module("queue-lockfree", "io.elasticq.lockfree").with(Library.JCTOOLS),
                 module("queue-priority", "io.elasticq.priority").uses("queue-lockfree"),
                 module("queue-streams", "io.elasticq.streams"),
-                module("queue-metrics", "io.elasticq.metrics").with(Library.MICROMETER),
+                module("queue-metrics", "io.elasticq.metrics").with(Library.MICROMETER, Library.FLIGHT_RECORDER),
                 module("sequencer", "io.elasticq.sequencer"),
                 module("journal", "io.elasticq.journal").only("internal"),
                 module("journal-chronicle", "io.elasticq.journal.chronicle")
@@ -95,7 +95,9 @@ record Drawing(List<Module> modules) {
                         .uses("fanout-router", "journal", "pipeline", "queue-persistent")
                         .with(Library.AERON)));
         String[] everything = table.stream().map(Module::folder).toArray(String[]::new);
-        table.add(module(PROGRAM, "io.elasticq.cli").uses(everything).with(Library.PICOCLI, Library.JACKSON));
+        table.add(module(PROGRAM, "io.elasticq.cli")
+                .uses(everything)
+                .with(Library.PICOCLI, Library.JACKSON, Library.MICROMETER, Library.PROMETHEUS, Library.HTTP_SERVER));
         table.add(module("benchmarks", "io.elasticq.benchmarks").uses(everything));
         return new Drawing(List.copyOf(table));
     }

@@ -4,6 +4,12 @@ package io.elasticq.architecture;
 enum Library {
     JCTOOLS("org.jctools:jctools-core", "org.jctools.core", "org.jctools"),
     MICROMETER("io.micrometer:micrometer-core", "micrometer.core", "io.micrometer"),
+    PROMETHEUS(
+            "io.micrometer:micrometer-registry-prometheus",
+            "micrometer.registry.prometheus",
+            "io.micrometer.prometheusmetrics"),
+    FLIGHT_RECORDER("the JDK", "jdk.jfr", "jdk.jfr"),
+    HTTP_SERVER("the JDK", "jdk.httpserver", "com.sun.net.httpserver"),
     CHRONICLE("net.openhft:chronicle-queue", "chronicle.queue", "net.openhft"),
     KAFKA("org.apache.kafka:kafka-clients", "kafka.clients", "org.apache.kafka"),
     AERON("io.aeron:aeron-client", "io.aeron.client", "io.aeron"),

@@ -3,6 +3,7 @@ package io.elasticq.architecture;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.Location;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.module.ModuleFinder;
@@ -16,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The repository as files, and the modules as they were built. */
 final class Repository {
@@ -70,11 +72,18 @@ final class Repository {
         List<String> libraries = List.of(Library.values()).stream()
                 .map(library -> library.moduleName)
                 .toList();
-        return allModules().stream()
+        Stream<Path> described = allModules().stream()
                 .filter(reference -> reference.descriptor().name().startsWith("io.elasticq")
                         || libraries.contains(reference.descriptor().name()))
-                .map(Repository::pathOf)
-                .toList();
+                .map(Repository::pathOf);
+        return Stream.concat(described, micrometer()).toList();
+    }
+
+    /** Its jars have no descriptors, and need each other. */
+    private static Stream<Path> micrometer() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .filter(path -> path.getFileName().toString().startsWith("micrometer-"));
     }
 
     /** The classes of modules, from jars as well as from folders. */

@@ -1,6 +1,7 @@
 package io.elasticq.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -97,8 +98,8 @@ final class Rules {
     static ArchRule nothingReachesIntoTheJdk() {
         return noClasses()
                 .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("sun..", "jdk.internal..", "com.sun..")
+                .dependOnClassesThat(JavaClass.Predicates.resideInAnyPackage("sun..", "jdk.internal..", "com.sun..")
+                        .and(not(JavaClass.Predicates.resideInAPackage(Library.HTTP_SERVER.rootPackage))))
                 .as("no class should use the internals of the JDK");
     }
 

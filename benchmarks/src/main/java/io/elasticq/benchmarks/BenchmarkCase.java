@@ -7,8 +7,12 @@ import static io.elasticq.benchmarks.QueueType.JC_MPSC_CHUNKED;
 import static io.elasticq.benchmarks.QueueType.JC_MPSC_GROWABLE;
 import static io.elasticq.benchmarks.QueueType.JC_SPSC_ARRAY;
 import static io.elasticq.benchmarks.QueueType.LOCKED;
+import static io.elasticq.benchmarks.QueueType.LOCKED_BOUND;
+import static io.elasticq.benchmarks.QueueType.LOCKED_SAMPLED;
+import static io.elasticq.benchmarks.QueueType.MPSC_BOUND;
 import static io.elasticq.benchmarks.QueueType.MPSC_ELASTIC;
 import static io.elasticq.benchmarks.QueueType.MPSC_FIXED;
+import static io.elasticq.benchmarks.QueueType.MPSC_SAMPLED;
 import static io.elasticq.benchmarks.QueueType.SPSC_ELASTIC;
 import static io.elasticq.benchmarks.QueueType.SPSC_FIXED;
 
@@ -67,7 +71,16 @@ enum BenchmarkCase {
             "GrowthBenchmark.worstOffer",
             "worst offer of a filling with 1 Mi",
             Target.atMost(0.1).by(MPSC_ELASTIC, SPSC_ELASTIC).against(LOCKED, ARRAY_DEQUE)),
-    CYCLE("ElasticCycleBenchmark.cycle", "burst, drain, trickle");
+    CYCLE("ElasticCycleBenchmark.cycle", "burst, drain, trickle"),
+
+    /** At most 1.02 and 1.10 times the time: these are rates. */
+    METRICS(
+            "MetricsOverheadBenchmark.offerPoll",
+            "metrics: one thread, offer + poll",
+            Target.atLeast(1 / 1.02).by(MPSC_BOUND).against(MPSC_ELASTIC),
+            Target.atLeast(1 / 1.10).by(MPSC_SAMPLED).against(MPSC_ELASTIC),
+            Target.atLeast(1 / 1.02).by(LOCKED_BOUND).against(LOCKED),
+            Target.atLeast(1 / 1.10).by(LOCKED_SAMPLED).against(LOCKED));
 
     private final String benchmark;
     private final String peersIn;

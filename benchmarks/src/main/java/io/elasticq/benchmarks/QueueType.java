@@ -1,11 +1,15 @@
 package io.elasticq.benchmarks;
 
 import io.elasticq.ElasticConfig;
+import io.elasticq.ElasticQueue;
 import io.elasticq.OverflowPolicy;
 import io.elasticq.lockbased.LockedElasticQueue;
 import io.elasticq.lockfree.BlockingMpscQueue;
 import io.elasticq.lockfree.MpscElasticQueue;
 import io.elasticq.lockfree.SpscElasticQueue;
+import io.elasticq.metrics.ElasticQueueMetrics;
+import io.elasticq.metrics.QueueTiming;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +108,22 @@ public enum QueueType {
     /** One node for each element; without a bound. */
     LINKED_TRANSFER("LinkedTransferQueue", Access.MPMC, false, (min, max) -> new LinkedTransferQueue<>()),
     /** Not for several threads and without a bound: only to compare growth. */
-    ARRAY_DEQUE("ArrayDeque", Access.ONE_THREAD, false, (min, max) -> new ArrayDeque<>(min));
+    ARRAY_DEQUE("ArrayDeque", Access.ONE_THREAD, false, (min, max) -> new ArrayDeque<>(min)),
+
+    /** With meters; the registry is held by nobody but the meters' reader, who is not there. */
+    MPSC_BOUND("MpscElasticQueue, bound", Access.MPSC, true, (min, max) -> bound(mpsc(min, max))),
+    /** One operation in 1024 timed. */
+    MPSC_SAMPLED("MpscElasticQueue, 1 in 1024", Access.MPSC, true, (min, max) -> timing().wrap(mpsc(min, max))),
+    /** Every operation timed. */
+    MPSC_EVERY("MpscElasticQueue, all timed", Access.MPSC, true, (min, max) -> timing().every()
+            .wrap(mpsc(min, max))),
+    /** With meters. */
+    LOCKED_BOUND("LockedElasticQueue, bound", Access.MPMC, true, (min, max) -> bound(locked(min, max))),
+    /** One operation in 1024 timed. */
+    LOCKED_SAMPLED("LockedElasticQueue, 1 in 1024", Access.MPMC, true, (min, max) -> timing().wrap(locked(min, max))),
+    /** Every operation timed. */
+    LOCKED_EVERY("LockedElasticQueue, all timed", Access.MPMC, true, (min, max) -> timing().every()
+            .wrap(locked(min, max)));
 
     private final String label;
     private final Access access;
@@ -147,6 +166,22 @@ public enum QueueType {
                 .minCapacity(minCapacity)
                 .maxCapacity(maxCapacity)
                 .build();
+    }
+
+    private static MpscElasticQueue<Object> mpsc(int minCapacity, int maxCapacity) {
+        return new MpscElasticQueue<>(elastic(minCapacity, maxCapacity), OverflowPolicy.REJECT);
+    }
+
+    private static LockedElasticQueue<Object> locked(int minCapacity, int maxCapacity) {
+        return new LockedElasticQueue<>(elastic(minCapacity, maxCapacity), OverflowPolicy.BLOCK);
+    }
+
+    private static <Q extends ElasticQueue<Object>> Q bound(Q queue) {
+        return ElasticQueueMetrics.monitor(new SimpleMeterRegistry(), queue, "benchmark");
+    }
+
+    private static QueueTiming timing() {
+        return QueueTiming.of(new SimpleMeterRegistry(), "benchmark");
     }
 
     /** The best that a user of this queue can do to move several elements at once. */
