@@ -3,8 +3,10 @@ package io.elasticq.cli;
 import io.elasticq.BlockingElasticQueue;
 import io.elasticq.OfferResult;
 import io.elasticq.QueueStats;
+import io.elasticq.stats.Metric;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 
 /** A queue that can wait by itself. */
 final class BlockingPassage<E> implements Passage<E> {
@@ -54,5 +56,10 @@ final class BlockingPassage<E> implements Passage<E> {
     @Override
     public QueueStats stats() {
         return queue.stats();
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return queue.metrics();
     }
 }

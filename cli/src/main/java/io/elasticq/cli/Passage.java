@@ -2,7 +2,10 @@ package io.elasticq.cli;
 
 import io.elasticq.OfferResult;
 import io.elasticq.QueueStats;
+import io.elasticq.stats.Metric;
+import io.elasticq.stats.MetricSource;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * A queue as a command uses it: insertion that waits for room where nothing may be lost, and taking that waits for
@@ -10,7 +13,7 @@ import java.util.Collection;
  *
  * @param <E> the type of the elements
  */
-interface Passage<E> {
+interface Passage<E> extends MetricSource {
 
     /**
      * Inserts the element. Waits for room, until the passage is closed, where the overflow policy is to block; otherwise
@@ -35,4 +38,8 @@ interface Passage<E> {
 
     /** What the queue holds and has done. An insertion that waits is refused at its end, if at all. */
     QueueStats stats();
+
+    /** The metrics of the queue, with what {@link #stats} says. */
+    @Override
+    List<Metric> metrics();
 }

@@ -39,6 +39,8 @@ final class PipeCommand implements Callable<Integer> {
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
     private static final int MAX_READERS = 1024;
+    private static final int MAX_PORT = 65_535;
+    private static final String LOOPBACK = "127.0.0.1";
 
     private final Streams streams;
 
@@ -69,6 +71,21 @@ final class PipeCommand implements Callable<Integer> {
             description = "Show on standard error what happens, each time so much time is over: 500ms, 1s, 2m.")
     private @Nullable Duration stats;
 
+    @Option(
+            names = "--metrics-port",
+            paramLabel = "PORT",
+            description =
+                    "Serve the metrics of the queue to Prometheus, at /metrics on this port, while the program runs;"
+                            + " 0 takes any free one. The address is shown on standard error.")
+    private @Nullable Integer metricsPort;
+
+    @Option(
+            names = "--metrics-host",
+            paramLabel = "HOST",
+            description =
+                    "Serve them at this address of the machine. Default: 127.0.0.1, which only this machine reaches.")
+    private @Nullable String metricsHost;
+
     @Option(names = "--json", description = "Write a summary as the last line on standard error, in JSON.")
     private boolean json;
 
@@ -80,10 +97,18 @@ final class PipeCommand implements Callable<Integer> {
     }
 
     @Override
+    @SuppressWarnings("try") // the server is there for others, until it is closed
     public Integer call() throws CliException {
         Pace pace = pace();
         requireReaders();
+        requireMetricsPort();
         Passage<byte[]> queue = queueOptions.create();
+        try (MetricsServer metrics = serve(queue)) {
+            return run(queue, pace);
+        }
+    }
+
+    private int run(Passage<byte[]> queue, @Nullable Pace pace) throws CliException {
         InputFiles input = InputFiles.of(files, streams.in());
         List<Input> inputs = readers == 1 ? input.joined() : input.apart();
         OutputFile output = OutputFile.open(out, streams.out(), input);
@@ -121,6 +146,26 @@ final class PipeCommand implements Callable<Integer> {
         if (json) {
             streams.err().println(pipe.summary().toJson());
         }
+    }
+
+    private void requireMetricsPort() throws CliException {
+        if (metricsPort == null && metricsHost != null) {
+            throw new CliException(ExitCode.USAGE, "--metrics-host needs --metrics-port");
+        }
+        if (metricsPort != null && (metricsPort < 0 || metricsPort > MAX_PORT)) {
+            throw new CliException(ExitCode.USAGE, "--metrics-port must be from 0 to " + MAX_PORT + ": " + metricsPort);
+        }
+    }
+
+    /** Before the output is opened, and so emptied: a port that is in use must not cost a file. */
+    private @Nullable MetricsServer serve(Passage<byte[]> queue) throws CliException {
+        if (metricsPort == null) {
+            return null;
+        }
+        String host = metricsHost != null ? metricsHost : LOOPBACK;
+        MetricsServer server = MetricsServer.start(host, metricsPort, queue, "pipe");
+        streams.complain("metrics at " + server.url());
+        return server;
     }
 
     private void requireReaders() throws CliException {

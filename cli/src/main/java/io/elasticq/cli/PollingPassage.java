@@ -4,9 +4,12 @@ import io.elasticq.ElasticQueue;
 import io.elasticq.OfferResult;
 import io.elasticq.QueueStats;
 import io.elasticq.WaitStrategy;
+import io.elasticq.stats.Metric;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * A queue for one producer and one consumer that never waits: both sides look again and again, at most a millisecond
@@ -114,6 +117,24 @@ final class PollingPassage<E> implements Passage<E> {
                 s.resizeFailures(),
                 s.listenerFailures(),
                 isClosed());
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return queue.metrics().stream().map(this::asSeenFromOutside).toList();
+    }
+
+    /** Two numbers of the queue are not those of the passage. */
+    private Metric asSeenFromOutside(Metric metric) {
+        return switch (metric.name()) {
+            case "elasticq.queue.refused" -> with(metric, () -> stats().refused());
+            case "elasticq.queue.closed" -> with(metric, () -> isClosed() ? 1 : 0);
+            default -> metric;
+        };
+    }
+
+    private static Metric with(Metric metric, LongSupplier value) {
+        return new Metric(metric.name(), metric.kind(), metric.unit(), metric.description(), metric.tags(), value);
     }
 
     private OfferResult insertWhileOpen(E element) throws InterruptedException {

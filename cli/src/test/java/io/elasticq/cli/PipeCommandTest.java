@@ -73,6 +73,11 @@ class PipeCommandTest {
                     --queue spsc --readers 2 | --readers must be 1 with --queue spsc: 2
                     --queue spsc --overflow drop-oldest | --overflow drop-oldest is not possible with --queue spsc, which can: block, reject, drop-newest
                     --queue mpsc --overflow drop-oldest | --overflow drop-oldest is not possible with --queue mpsc, which can: block, reject, drop-newest
+                    --metrics-port -1 | --metrics-port must be from 0 to 65535: -1
+                    --metrics-port 65536 | --metrics-port must be from 0 to 65535: 65536
+                    --metrics-port any | 'any' is not an int
+                    --metrics-host ::1 | --metrics-host needs --metrics-port
+                    --metrics-port 0 --metrics-host 999.999.0.1 | can't serve metrics on 999.999.0.1:0: no such host
                     --no-such-option | --no-such-option
                     --json=maybe | --json
                     """)
