@@ -20,6 +20,7 @@ final class MetricsServer implements AutoCloseable {
     static final String PATH = "/metrics";
 
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+    private static final int THREADS = 4; // one client that is slow does not stop the others
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
     private static final int METHOD_NOT_ALLOWED = 405;
@@ -34,7 +35,7 @@ final class MetricsServer implements AutoCloseable {
     private MetricsServer(HttpServer server, MetricSource source, String name) {
         this.server = server;
         this.source = ElasticQueueMetrics.monitor(registry, source, name);
-        this.executor = Executors.newSingleThreadExecutor(task -> {
+        this.executor = Executors.newFixedThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "elasticq-metrics");
             thread.setDaemon(true);
             return thread;
