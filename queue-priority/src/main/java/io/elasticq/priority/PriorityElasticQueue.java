@@ -53,8 +53,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>What null means.</b> {@link #poll()} and {@link #peek()} return null only if all levels together were empty at one instant during the
  * call. The element that a strict {@code poll} returns was the first of the highest level with elements at one instant during the call: it
- * is linearizable, together with {@code offer}. Not linearizable are {@link #size}, {@link #isEmpty}, {@link #stats} and the iterator, which
- * look at the levels one after the other, {@link #close}, which closes them one after the other, and refusals for want of room in total.
+ * is linearizable, together with each {@code offer} that is accepted. Each level by itself is linearizable, refusals included. Not
+ * linearizable are: a refusal beside a {@code poll} that has chosen its level and not yet taken the element out, so that the level is
+ * still full; {@link #size}, {@link #isEmpty}, {@link #stats} and the iterator, which look at the levels one after the other; {@link #clear}
+ * and batches; {@link #close}, which closes the levels one after the other; and refusals for want of room in total.
  *
  * <p><b>Bounds.</b> Each level has a bound of its own, which is exact. A bound for all levels together is optional, since it costs each
  * producer and the consumer an atomic update of one shared counter per element: {@link PriorityQueueBuilder#totalCapacity}.

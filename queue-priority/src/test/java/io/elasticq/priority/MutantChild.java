@@ -12,12 +12,12 @@ final class MutantChild {
 
     private MutantChild() {}
 
-    /** {@code test nameOfTheMethod}, or {@code lincheck OneConsumer "offer 1 1 | poll | offer 2 0 | poll"}. */
+    /** {@code test nameOfTheMethod}, or {@code lincheck OneConsumer "offer 1 1 | poll | offer 2 0 | poll" 1000}. */
     public static void main(String[] args) {
         if (args[0].equals("test")) {
             LincheckRun.report(() -> test(args[1]));
         } else {
-            LincheckRun.report(() -> lincheck(args[1], args[2]));
+            LincheckRun.report(() -> lincheck(args[1], args[2], Integer.parseInt(args[3])));
         }
     }
 
@@ -31,14 +31,14 @@ final class MutantChild {
         }
     }
 
-    private static void lincheck(String operations, String scenario) {
+    private static void lincheck(String operations, String scenario, int invocations) {
         try {
             Class<? extends PriorityOperations> type = Class.forName(
                             PriorityOperations.class.getName() + "$" + operations)
                     .asSubclass(PriorityOperations.class);
-            PriorityOperations.options()
+            PriorityOperations.options(type)
                     .iterations(0)
-                    .invocationsPerIteration(10_000)
+                    .invocationsPerIteration(invocations)
                     .minimizeFailedScenario(false)
                     .addCustomScenario(scenario(type, scenario))
                     .check(type);

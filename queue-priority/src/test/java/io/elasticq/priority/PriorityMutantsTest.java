@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.elasticq.contract.LincheckRun;
 import io.elasticq.contract.SourceMutant;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The checks can fail: with a safeguard taken out of the shipped source, the test that is there for it does. */
 class PriorityMutantsTest {
 
+    private static final boolean DEEP = Boolean.getBoolean("elasticq.deep");
     private static final ExecutorService CHILDREN = Executors.newFixedThreadPool(2);
 
     @TempDir
@@ -44,6 +46,13 @@ class PriorityMutantsTest {
             return SourceMutant.of(PriorityElasticQueue.class).replace(file, text, replacement);
         }
 
+        /** How many interleavings Lincheck looks at, at the most. */
+        static List<String> with(List<String> check, int invocations) {
+            List<String> all = new ArrayList<>(check);
+            all.add(Integer.toString(invocations));
+            return all;
+        }
+
         String verdict() {
             return noticedBy.get(0).equals("test") ? "failed: " : "Invalid execution results";
         }
@@ -51,7 +60,19 @@ class PriorityMutantsTest {
 
     private static final String LOST_MARK = "offer 1 1, poll | offer 2 1 | poll, poll | poll, poll";
     private static final String HIGHEST = "offer 9 1, poll | offer 1 1, offer 2 0 | poll | poll, poll";
-    private static final String REFUSED = "| offer 1 1 | offer 2 1 | offer 3 1, poll | poll, poll";
+    private static final String REFUSED = "| offer 1 1 | offer 2 1 | offer 3 1, nothing | pollLevel 1, pollLevel 1";
+
+    private static final String UNMARKED_AGAIN =
+            "offer 1 1, poll | offer 2 1, offer 3 1 | poll, poll | poll, poll, poll";
+
+    /** The scenarios in which a safeguard counts, for one consumer that clears marks at once. */
+    static final List<String> FOR_ONE_CONSUMER = List.of(LOST_MARK, UNMARKED_AGAIN);
+
+    /** The same for levels that get full. */
+    static final List<String> FOR_FULL_LEVELS = List.of(REFUSED);
+
+    /** The same for a patient one. */
+    static final List<String> FOR_A_PATIENT_CONSUMER = List.of(HIGHEST);
 
     private static List<Twin> twins() {
         return List.of(
@@ -79,7 +100,7 @@ class PriorityMutantsTest {
                         "        return true;",
                         "lincheck",
                         "OneConsumer",
-                        "offer 1 1, poll | offer 2 1, offer 3 1 | poll, poll | poll, poll, poll"),
+                        UNMARKED_AGAIN),
                 Twin.of(
                         "HighestAtOneInstant: higher levels are looked at again",
                         "StrictSchedule.java",
@@ -95,7 +116,7 @@ class PriorityMutantsTest {
                         "        OfferResult result = queues[level].tryOffer(wrap(element));\n"
                                 + "        if (result.isAccepted()) {\n            levels.inserted(level);\n        }\n        return result;",
                         "lincheck",
-                        "OneConsumer",
+                        "FullLevels",
                         REFUSED),
                 Twin.of(
                         "OneTurnEach: a turn ends when the quantum is used up",
@@ -138,7 +159,7 @@ class PriorityMutantsTest {
     Stream<DynamicTest> checks_noticeThatASafeguardIsMissing() {
         return twins().stream()
                 .map(twin -> {
-                    Future<String> found = run(twin.source(), twin.noticedBy());
+                    Future<String> found = run(twin.source(), Twin.with(twin.noticedBy(), 10_000));
                     return DynamicTest.dynamicTest(
                             twin.safeguard(), () -> assertThat(get(found)).contains(twin.verdict()));
                 })
@@ -151,8 +172,10 @@ class PriorityMutantsTest {
         return twins().stream()
                 .map(Twin::noticedBy)
                 .distinct()
+                .filter(check -> DEEP || check.get(0).equals("test")) // the scenarios are run by PriorityLincheckTest
                 .map(noticedBy -> {
-                    Future<String> found = run(SourceMutant.of(PriorityElasticQueue.class), noticedBy);
+                    Future<String> found =
+                            run(SourceMutant.of(PriorityElasticQueue.class), Twin.with(noticedBy, DEEP ? 10_000 : 200));
                     return DynamicTest.dynamicTest(
                             noticedBy.toString(), () -> assertThat(get(found)).isEqualTo(LincheckRun.PASSED));
                 })

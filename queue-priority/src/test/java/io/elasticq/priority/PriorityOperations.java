@@ -17,24 +17,31 @@ import org.jetbrains.lincheck.datastructures.Param;
 public abstract class PriorityOperations {
 
     static final int LEVELS = 2;
-    static final int MAX = 2;
+
+    /** More than a scenario inserts: a refusal is not linearizable with a poll that has chosen a level and not taken the element out yet. */
+    static final int ROOM = 64;
+
+    static final int LITTLE_ROOM = 2;
 
     final PriorityElasticQueue<Integer> queue;
 
-    PriorityOperations(int patience, boolean manyConsumers) {
+    PriorityOperations(int max, int patience, boolean manyConsumers) {
         PriorityQueueBuilder<Integer> builder = PriorityElasticQueue.<Integer>builder(
-                        ElasticConfig.builder().minCapacity(1).maxCapacity(MAX).build(), OverflowPolicy.REJECT)
+                        ElasticConfig.builder().minCapacity(1).maxCapacity(max).build(), OverflowPolicy.REJECT)
                 .levels(LEVELS)
                 .patience(patience);
         queue = (manyConsumers ? builder.manyConsumers() : builder).build();
     }
 
-    static ModelCheckingOptions options() {
+    static ModelCheckingOptions options(Class<? extends PriorityOperations> operations) {
         boolean deep = Boolean.getBoolean("elasticq.deep");
         return QueueOperations.options()
-                .iterations(deep ? 200 : 15)
-                .invocationsPerIteration(deep ? 5_000 : 400)
-                .sequentialSpecification(Model.class);
+                .iterations(deep ? 200 : 4)
+                .actorsPerThread(deep ? 3 : 2)
+                .actorsBefore(2)
+                .actorsAfter(2)
+                .invocationsPerIteration(deep ? 5_000 : 100)
+                .sequentialSpecification(operations == FullLevels.class ? ModelWithLittleRoom.class : Model.class);
     }
 
     @Operation
@@ -51,7 +58,7 @@ public abstract class PriorityOperations {
         }
 
         OneConsumer(int patience) {
-            super(patience, false);
+            super(ROOM, patience, false);
         }
 
         @Operation(nonParallelGroup = "consumer")
@@ -77,11 +84,29 @@ public abstract class PriorityOperations {
         }
     }
 
+    /** Levels that get full: each by itself, and that there is nothing in any. */
+    public static class FullLevels extends PriorityOperations {
+
+        public FullLevels() {
+            super(LITTLE_ROOM, 1, false);
+        }
+
+        @Operation(nonParallelGroup = "consumer")
+        public boolean nothing() {
+            return queue.peek() == null;
+        }
+
+        @Operation(nonParallelGroup = "consumer")
+        public Integer pollLevel(@Param(gen = IntGen.class, conf = "0:1") int level) {
+            return queue.poll(level);
+        }
+    }
+
     /** Any thread may be a consumer. */
     public static class ManyConsumers extends PriorityOperations {
 
         public ManyConsumers() {
-            super(1, true);
+            super(ROOM, 1, true);
         }
 
         @Operation
@@ -99,14 +124,21 @@ public abstract class PriorityOperations {
     public static class Model {
         private final List<Deque<Integer>> levels = new ArrayList<>();
 
+        private final int max;
+
         public Model() {
+            this(ROOM);
+        }
+
+        Model(int max) {
+            this.max = max;
             for (int level = 0; level < LEVELS; level++) {
                 levels.add(new ArrayDeque<>());
             }
         }
 
         public OfferResult offer(int element, int level) {
-            if (levels.get(level).size() == MAX) {
+            if (levels.get(level).size() == max) {
                 return OfferResult.FULL;
             }
             levels.get(level).add(element);
@@ -125,6 +157,17 @@ public abstract class PriorityOperations {
 
         public Integer pollLevel(int level) {
             return levels.get(level).poll();
+        }
+
+        public boolean nothing() {
+            return peek() == null;
+        }
+    }
+
+    /** That of {@link FullLevels}. */
+    public static class ModelWithLittleRoom extends Model {
+        public ModelWithLittleRoom() {
+            super(LITTLE_ROOM);
         }
     }
 }

@@ -11,7 +11,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
 
 /** Any sequence of calls gives the order that the reference scheduler has, element by element; and nobody starves. */
 class ScheduleProperties {
@@ -32,6 +31,15 @@ class ScheduleProperties {
                 .ofMaxSize(80);
     }
 
+    @Provide
+    Arbitrary<int[]> quanta() {
+        return Arbitraries.integers()
+                .between(1, 7)
+                .array(int[].class)
+                .ofMinSize(1)
+                .ofMaxSize(9);
+    }
+
     @Property(tries = 300)
     void strict_isAsTheReference(
             @ForAll("steps") List<Step> steps,
@@ -43,7 +51,7 @@ class ScheduleProperties {
     @Property(tries = 300)
     void fair_isAsTheReference_andNoLevelWaitsLongerThanTheOthersQuanta(
             @ForAll("steps") List<Step> steps,
-            @ForAll @Size(min = 1, max = 9) int @IntRange(min = 1, max = 7) [] quanta,
+            @ForAll("quanta") int[] quanta,
             @ForAll @IntRange(min = 1, max = 3) int patience) {
         new ScheduleCheck(quanta.length, quanta, false, patience).run(steps);
     }
@@ -51,7 +59,7 @@ class ScheduleProperties {
     @Property(tries = 300)
     void weighted_byCost_isAsTheReference(
             @ForAll("steps") List<Step> steps,
-            @ForAll @Size(min = 1, max = 9) int @IntRange(min = 1, max = 7) [] weights,
+            @ForAll("quanta") int[] weights,
             @ForAll @IntRange(min = 1, max = 3) int patience) {
         new ScheduleCheck(weights.length, weights, true, patience).run(steps);
     }
