@@ -505,7 +505,8 @@ abstract class ConsumerSide<E> extends PadBeforeConsumer<E> {
             highWaterMark = Math.max(highWaterMark, highest);
         }
         SAMPLED_AT.setRelease(this, consumerIndex); // after the marks: pairs with stats
-        Ring ring = head.lvNext() == null ? head : currentRing();
+        // A single producer writes next to where it keeps its ring.
+        Ring ring = manyProducers || head.lvNext() != null ? currentRing() : head;
         nextSample = consumerIndex + Math.max(1, ring.capacity / SAMPLES_PER_LAP);
         if (trimWanted) {
             trimWanted = false; // before the look: a wish that comes meanwhile stays
