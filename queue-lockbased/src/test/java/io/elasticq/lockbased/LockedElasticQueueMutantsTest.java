@@ -1,8 +1,8 @@
 package io.elasticq.lockbased;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import io.elasticq.contract.NamedTests;
 import io.elasticq.contract.SourceMutant;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,16 +15,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.platform.engine.FilterResult;
-import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.engine.TestExecutionResult.Status;
-import org.junit.platform.engine.support.descriptor.MethodSource;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
-import org.junit.platform.launcher.PostDiscoveryFilter;
-import org.junit.platform.launcher.TestExecutionListener;
-import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
 
 /** The checks can fail: with a safeguard taken out of the shipped source, the tests that are there for it do. */
 class LockedElasticQueueMutantsTest {
@@ -259,32 +249,6 @@ class LockedElasticQueueMutantsTest {
     /** Runs those tests of the contracts on the mutant. Returns the names of the ones that failed. */
     private static Set<String> failures(SourceMutant mutant, Set<String> tests, String timeout) {
         MutantQueue.current = mutant.load();
-        Set<String> failed = new TreeSet<>();
-        Set<String> ran = new TreeSet<>();
-        PostDiscoveryFilter named = descriptor -> FilterResult.includedIf(descriptor
-                .getSource()
-                .filter(MethodSource.class::isInstance)
-                .map(source -> tests.contains(((MethodSource) source).getMethodName()))
-                .orElse(true));
-        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(selectClass(MutantContracts.class))
-                .filters(named)
-                .configurationParameter("junit.jupiter.execution.timeout.testable.method.default", timeout)
-                .configurationParameter("junit.jupiter.execution.timeout.thread.mode.default", "SEPARATE_THREAD")
-                .build();
-        LauncherFactory.create().execute(request, new TestExecutionListener() {
-            @Override
-            public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-                test.getSource().filter(MethodSource.class::isInstance).ifPresent(source -> {
-                    String name = ((MethodSource) source).getMethodName();
-                    ran.add(name);
-                    if (result.getStatus() == Status.FAILED) {
-                        failed.add(name);
-                    }
-                });
-            }
-        });
-        assertThat(ran).isEqualTo(new TreeSet<>(tests));
-        return failed;
+        return NamedTests.failures(MutantContracts.class, tests, timeout);
     }
 }

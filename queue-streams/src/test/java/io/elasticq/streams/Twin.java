@@ -1,7 +1,6 @@
 package io.elasticq.streams;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.elasticq.contract.NamedTests;
 import io.elasticq.contract.SourceMutant;
 import java.io.File;
 import java.io.IOException;
@@ -14,17 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import org.junit.platform.engine.DiscoverySelector;
-import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.engine.TestExecutionResult.Status;
-import org.junit.platform.engine.discovery.DiscoverySelectors;
-import org.junit.platform.engine.support.descriptor.MethodSource;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
-import org.junit.platform.launcher.TestExecutionListener;
-import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
  * The shipped package with a safeguard taken out of its source, and the tests that must notice. The twin and the tests are loaded
@@ -36,38 +24,12 @@ record Twin(String safeguard, SourceMutant source, Class<?> tests, List<String> 
     Set<String> failures(Path folder, String timeout) {
         source.writeTo(folder);
         try (URLClassLoader loader = new Beside(classPath(folder))) {
-            return run(loader.loadClass(tests.getName()), timeout);
+            return NamedTests.failures(loader.loadClass(tests.getName()), noticedBy, timeout);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (ClassNotFoundException e) {
             throw new AssertionError(e);
         }
-    }
-
-    private Set<String> run(Class<?> besideTests, String timeout) {
-        Set<String> failed = new TreeSet<>();
-        Set<String> ran = new TreeSet<>();
-        List<DiscoverySelector> selectors = new ArrayList<>();
-        noticedBy.forEach(name -> selectors.add(DiscoverySelectors.selectMethod(besideTests, name)));
-        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(selectors)
-                .configurationParameter("junit.jupiter.execution.timeout.testable.method.default", timeout)
-                .configurationParameter("junit.jupiter.execution.timeout.thread.mode.default", "SEPARATE_THREAD")
-                .build();
-        LauncherFactory.create().execute(request, new TestExecutionListener() {
-            @Override
-            public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-                test.getSource().filter(MethodSource.class::isInstance).ifPresent(found -> {
-                    String name = ((MethodSource) found).getMethodName();
-                    ran.add(name);
-                    if (result.getStatus() == Status.FAILED) {
-                        failed.add(name);
-                    }
-                });
-            }
-        });
-        assertThat(ran).isEqualTo(new TreeSet<>(noticedBy));
-        return failed;
     }
 
     private static URL[] classPath(Path folder) {
