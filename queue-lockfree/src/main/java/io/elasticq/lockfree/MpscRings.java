@@ -468,14 +468,18 @@ abstract class MpscRings<E> extends PadAfterClaim<E> {
             long claim = lvClaim();
             Ring ring = lvTail();
             int capacity = Math.max(Math.max(wanted, minCapacity), Claim.elements(Claim.position(number), claim));
-            boolean current = Claim.sameGeneration(claim, ring.tag);
-            if (Claim.isClosed(claim) || (current && capacity >= ring.capacity)) {
+            if (Claim.isClosed(claim)) {
+                return Shrinking.NOTHING_TO_DO;
+            }
+            if (!Claim.sameGeneration(claim, ring.tag)) {
+                return Shrinking.NOT_NOW;
+            }
+            if (capacity >= ring.capacity) {
                 return Shrinking.NOTHING_TO_DO;
             }
             long start = Claim.positionOf(claim);
             Ring next = ring.lvNext();
-            if (!current
-                    || start == ring.start // OnePerIndex
+            if (start == ring.start // OnePerIndex
                     || (next != null && next.start - start >= 0)) {
                 return Shrinking.NOT_NOW;
             }
