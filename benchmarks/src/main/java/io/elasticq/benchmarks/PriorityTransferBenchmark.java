@@ -98,7 +98,6 @@ public class PriorityTransferBenchmark extends LockFreeBenchmark {
     }
 
     private void poll(Control control, Tally tally) {
-        ChunkTransfer.poll(queue, Waiting.SPIN, control, tally);
-        onTheWay.addAndGet(-ChunkTransfer.CHUNK);
+        onTheWay.addAndGet(-ChunkTransfer.poll(queue, Waiting.SPIN, control, tally));
     }
 }

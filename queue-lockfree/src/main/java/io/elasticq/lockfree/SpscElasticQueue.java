@@ -5,6 +5,7 @@ import io.elasticq.InvalidConfigException;
 import io.elasticq.OfferResult;
 import io.elasticq.OverflowPolicy;
 import io.elasticq.ResizeListener;
+import io.elasticq.internal.Headway;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Collections;

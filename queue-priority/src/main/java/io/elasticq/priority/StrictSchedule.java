@@ -19,18 +19,14 @@ final class StrictSchedule extends Schedule {
 
     @Override
     int select() {
-        int level = levels.highestUpTo(top);
-        while (level >= 0) {
-            if (levels.isKnown(level)) {
-                return level;
-            }
-            if (levels.look(level)) {
-                level = levels.highestUpTo(top); // again: HighestAtOneInstant
-            } else {
-                level = levels.highestUpTo(level - 1);
+        int selected = -1;
+        for (int level = levels.highestAbove(-1); level >= 0; level = levels.highestAbove(selected)) {
+            selected = level;
+            if (!levels.state.isNews) {
+                break;
             }
         }
-        return -1;
+        return selected; // the levels above it are empty: HighestAtOneInstant
     }
 
     @Override
