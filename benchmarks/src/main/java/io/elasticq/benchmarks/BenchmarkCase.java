@@ -82,6 +82,11 @@ enum BenchmarkCase {
     PRIORITY_1P1C("PriorityTransferBenchmark.poll1p1c", "three levels of priority: 1P1C, poll", priority(3)),
     PRIORITY_2P1C("PriorityTransferBenchmark.poll2p1c", "three levels of priority: 2P1C, poll", priority(3)),
 
+    ASYNC_PLAIN("AsyncPairBenchmark.putTake", "streams: one thread, put + take without futures"),
+    ASYNC_SEND("AsyncPairBenchmark.sendReceive", "streams: one thread, send + receive"),
+    ASYNC_RECEIVE("AsyncPairBenchmark.receiveSend", "streams: one thread, receive that waits + send"),
+    FLOW("FlowBenchmark.flow", "streams: one thread to a subscriber on a pool"),
+
     FILL("GrowthBenchmark.fill", "fill with 1 Mi"),
     WORST_OFFER(
             "GrowthBenchmark.worstOffer",

@@ -10,26 +10,20 @@ import org.jspecify.annotations.Nullable;
  */
 // Invariants
 //   MarkedWhenIn    When an insertion returns, its level is marked, or the consumer has yet to look at the level, or
-// has taken
-//                   the element. A producer marks after it has inserted; the consumer clears a mark before it looks for
-// the last
-//                   time (ClearThenLook). So of the producer's read of the mark and the consumer's look at the level,
-// one sees what
-//                   the other has done: a mark that the producer found set, and that is cleared later, is cleared
-// before a look
-//                   that finds the element.
+//                   has taken the element. A producer marks after it has inserted; the consumer clears a mark before
+//                   it looks for the last time (ClearThenLook). So of the producer's read of the mark and the
+//                   consumer's look at the level, one sees what the other has done: a mark that the producer found
+//                   set, and that is cleared later, is cleared before a look that finds the element.
 //   KnownIsThere    So many elements as are known are in the level, for only the consumer takes them out. A level of
-// which nothing is
-//                   known is looked at; that reads the producers' cache line, and so is done once per so many elements.
-//   EmptyBackwards  A level that the consumer finds empty was empty at each earlier instant of the same call. The same
-// holds for a mark
-//                   that it finds not to be set. So if one call finds all of them empty, one after the other, then all
-// of them were
-//                   empty together when the call began: null is an answer about the whole queue.
+//                   which nothing is known is looked at; that reads the producers' cache line, and so is done once
+//                   per so many elements.
+//   EmptyBackwards  A level that the consumer finds empty was empty at each earlier instant of the same call. The
+//                   same holds for a mark that it finds not to be set. So if one call finds all of them empty, one
+//                   after the other, then all of them were empty together when the call began: null is an answer
+//                   about the whole queue.
 //
-// A mark is not cleared by the first look in vain. That would cost two atomic updates for each element of a queue that
-// is
-// nearly empty; a look costs three reads.
+// A mark is not cleared by the first look in vain. That would cost two atomic updates for each element of a queue
+// that is nearly empty; a look costs three reads.
 final class Levels {
 
     /** Looks in vain after which a mark is cleared. */

@@ -68,10 +68,8 @@ import org.jspecify.annotations.Nullable;
  * @param <E> the type of the elements
  */
 // How it works: Levels holds the queues and says how the consumer finds those with elements; StrictSchedule and
-// RoundSchedule
-// decide between them. All state but the marks of the levels, and the count of a total capacity, belongs to the
-// consumer. Where
-// there are several, a lock hands it from one to the other.
+// RoundSchedule decide between them. All state but the marks of the levels, and the count of a total capacity,
+// belongs to the consumer. Where there are several, a lock hands it from one to the other.
 public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements MetricSource, AutoCloseable {
 
     /** The most levels that a queue can have. */

@@ -12,12 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 // Invariants
 //   OneTurnEach      Between two turns of a level that has elements, each other level has one turn at the most: the
-// order is a
-//                    circle, and a level is passed over only while it is empty. In a turn a level spends no more than
-// its quantum,
-//                    where the elements cost 1. So a level with elements waits for no more elements of others than the
-// sum of the others'
-//                    quanta. (Model: PriorityFair, Bounded.)
+//                    order is a circle, and a level is passed over only while it is empty. In a turn a level spends
+//                    no more than its quantum, where the elements cost 1. So a level with elements waits for no more
+//                    elements of others than the sum of the others' quanta. (Model: PriorityFair, Bounded.)
 //   StartsAtTheTop   After the queue was found empty, the next turn is the highest level's.
 //   NothingForIdle   A level that is found empty loses what it saved.
 //

@@ -79,7 +79,7 @@ class PriorityMutantsTest {
                 Twin.of(
                         "MarkedWhenIn: the consumer looks after it has cleared the mark",
                         "Levels.java",
-                        "        if (count(level) == 0) {\n            return false;\n        }\n"
+                        "        if (!count(level)) {\n            return false;\n        }\n"
                                 + "        marks.set(level);\n        return true;",
                         "        return false;",
                         "lincheck",
@@ -104,8 +104,8 @@ class PriorityMutantsTest {
                 Twin.of(
                         "HighestAtOneInstant: higher levels are looked at again",
                         "StrictSchedule.java",
-                        "level = levels.highestUpTo(top); // again",
-                        "return level; // not again",
+                        "if (!levels.state.isNews) {",
+                        "if (true) {",
                         "lincheck",
                         "PatientConsumer",
                         HIGHEST),

@@ -26,13 +26,12 @@ import org.jspecify.annotations.Nullable;
 // Two things that CompletableFuture does not do:
 //
 //   OneOwner    Either the queue gives this an answer (assign, under the lock) or the user completes or cancels it,
-// never both: who
-//               wants to complete it must first take it out of its line, and that succeeds only as long as it has no
-//               answer. So an element is never given to a future that has been cancelled.
-//   FlatStack   A callback that is run because the future has its answer already is run inside the trampoline, and the
-//               futures that it asks the queue for are completed when it has returned. That is hidden from who looks: a
-//               future that has its answer completes when it is looked at. With an executor it is not, since then
-//               callbacks belong there.
+//               never both: who wants to complete it must first take it out of its line, and that succeeds only as
+//               long as it has no answer. So an element is never given to a future that has been cancelled.
+//   FlatStack   A callback that is run because the future has its answer already is run inside the trampoline, and
+//               the futures that it asks the queue for are completed when it has returned. That is hidden from who
+//               looks: a future that has its answer completes when it is looked at. With an executor it is not, since
+//               then callbacks belong there.
 //
 // What is derived by thenApply and the like is a QueueFuture without a place, so that FlatStack holds along a chain.
 final class QueueFuture<T> extends CompletableFuture<T> {
