@@ -80,6 +80,29 @@ final class Exchange<E> {
         }
     }
 
+    /**
+     * Lets the waiter pass if it can do so at once, or else puts it in line.
+     *
+     * @return whether it has passed, and is for the caller to deliver
+     */
+    boolean pass(Line<E> line, Waiter<E> waiter) {
+        enter();
+        try {
+            if (!line.isEmpty() || !waiter.isReady()) {
+                line.add(waiter);
+                return false; // as it is not ready, nobody else is: Matched
+            }
+            boolean claimed = waiter.claim();
+            if (claimed) {
+                perform(waiter);
+                serve();
+            }
+            return claimed;
+        } finally {
+            leave();
+        }
+    }
+
     void awaitClosing(Waiter<E> waiter) {
         submit(closings, waiter);
     }
