@@ -91,8 +91,8 @@ final class LockFreeMutants {
                 lincheck(
                                 "OnePerIndex: a ring is shrunk only after something was claimed in it",
                                 "MpscRings.java",
-                                "|| start == ring.start // OnePerIndex",
-                                "",
+                                "start == ring.start // OnePerIndex\n                    || (next",
+                                "(next",
                                 "MpscOfSix",
                                 "offer 1, offer 2, offer 3, offer 4, offer 5, offer 6, poll"
                                         + " | offer 7 | trim, poll, trim, poll, trim, poll, trim"
