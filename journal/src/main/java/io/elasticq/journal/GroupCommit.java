@@ -1,6 +1,7 @@
 package io.elasticq.journal;
 
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class GroupCommit {
     private final Condition forced = lock.newCondition();
     private boolean leading;
     private volatile long durable;
-    private volatile long forces; // written by the leader
+    private final AtomicLong forces = new AtomicLong();
 
     @Nullable
     private volatile Throwable failure;
@@ -45,7 +46,7 @@ final class GroupCommit {
     }
 
     long forces() {
-        return forces;
+        return forces.get();
     }
 
     /** Throws if the journal is dead. */
@@ -118,7 +119,7 @@ final class GroupCommit {
             leading = false;
             if (cause == null) {
                 durable = Math.max(durable, upTo); // AckAfterForce
-                forces++;
+                forces.incrementAndGet();
             } else if (failure == null) {
                 failure = cause; // FailedIsFinal
             }

@@ -246,7 +246,7 @@ final class LogScan {
     }
 
     boolean isTorn() {
-        return anythingBehind || fault != null && !numbers.isEmpty() && numbers.contains(segment);
+        return anythingBehind || (fault != null && numbers.contains(segment));
     }
 
     long expected() {

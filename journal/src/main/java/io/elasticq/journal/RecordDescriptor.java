@@ -60,7 +60,7 @@ final class RecordDescriptor {
     }
 
     static long word(int length, int crc) {
-        return (long) crc << 32 | length;
+        return ((long) crc << 32) | length;
     }
 
     static int length(long word) {

@@ -68,13 +68,13 @@ final class Recovery {
         return !scan.numbers().contains(number)
                 || scan.isNew()
                 || number > scan.segment()
-                || number == scan.segment() && scan.end() == null;
+                || (number == scan.segment() && scan.end() == null);
     }
 
     private void keepWhole(LogScan scan) throws IOException {
         for (LogScan.Part part : scan.parts()) {
             boolean last = part.number() == scan.segment();
-            boolean unproven = part.last() > scan.proven();
+            boolean unproven = part.last() >= scan.proven(); // the seal comes after the last
             boolean reused = !(config.retention() instanceof Retention.All);
             StoredFile file = null;
             if (last || unproven || reused) {
@@ -84,7 +84,7 @@ final class Recovery {
                 zero(file.bytes(), scan.offset()); // TailIsZeroed
                 current = new Segment(file, part.number()).resumeAt(scan.offset());
             }
-            if (file != null && (unproven || last && scan.isTorn())) {
+            if (file != null && (unproven || (last && scan.isTorn()))) {
                 rewrite(file.bytes());
                 file.force(0, part.size()); // KeptAreForced
             }

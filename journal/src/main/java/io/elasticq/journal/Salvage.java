@@ -2,7 +2,6 @@ package io.elasticq.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.zip.CRC32C;
 
 /**
  * Copies every whole record of a damaged log, in order. A record is whole if its CRC is right for the salt of its segment; a segment whose
@@ -12,7 +11,6 @@ final class Salvage {
 
     private final Storage storage;
     private final Journal target;
-    private final CRC32C crc = new CRC32C();
     private long records;
     private long gaps;
     private long missing;

@@ -72,7 +72,7 @@ final class Segment {
     void commit(int payload, long sequence, long behind, byte type, byte flags) {
         int length = RecordDescriptor.HEADER + payload;
         bytes.putLong(position + RecordDescriptor.SEQUENCE, sequence);
-        bytes.putLong(position + RecordDescriptor.BEHIND, behind | (long) type << 32 | (long) flags << 40);
+        bytes.putLong(position + RecordDescriptor.BEHIND, behind | ((long) type << 32) | ((long) flags << 40));
         int check = RecordDescriptor.crc(crc, checked, position, length, seed);
         RecordDescriptor.storeWord(
                 bytes, position, RecordDescriptor.word(length, check)); // Committed: last, with release

@@ -118,7 +118,7 @@ final class SegmentDescriptor {
         bytes.putLong(ENTERED, entered);
         bytes.putLong(DURABLE, durable);
         // release: the entry is seen whole; partner: isEntered
-        RecordDescriptor.storeWord(bytes, ENTRY_WORD, (long) entryCrc(bytes, seed) << 32 | 1);
+        RecordDescriptor.storeWord(bytes, ENTRY_WORD, ((long) entryCrc(bytes, seed) << 32) | 1);
     }
 
     /** Whether the log has reached this segment, as far as can be seen here. */

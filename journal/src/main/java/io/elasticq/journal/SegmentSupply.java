@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
@@ -43,7 +44,7 @@ final class SegmentSupply {
     private final byte[] zeros = new byte[PAGE];
     private final SplittableRandom salts = new SplittableRandom(new Random().nextLong() ^ System.nanoTime());
     private volatile boolean namesUnforced;
-    private volatile long recycled; // under the lock
+    private final AtomicLong recycled = new AtomicLong();
 
     SegmentSupply(Storage storage, JournalConfig config, SegmentLedger ledger, LongSupplier durable) {
         this.storage = storage;
@@ -58,7 +59,7 @@ final class SegmentSupply {
     }
 
     long recycled() {
-        return recycled;
+        return recycled.get();
     }
 
     /** For the leader of a force: names that were given without forcing the folder. */
@@ -141,7 +142,7 @@ final class SegmentSupply {
             for (Kept segment : old) {
                 retire(segment);
             }
-            recycled += old.size();
+            recycled.addAndGet(old.size());
             return old.size();
         } finally {
             lock.unlock();

@@ -38,6 +38,7 @@ final class SegmentTailer implements Tailer {
     private long wanted; // the number of the segment to enter; 0 is the oldest
     private int offset;
     private long expected; // 0 until the first segment is entered
+    private long from; // while its place is looked for: what is before this is not missed
     private long missedBefore; // not yet told
     private long missed;
     private ByteBuffer copy = allocate(SMALLEST_COPY);
@@ -81,9 +82,9 @@ final class SegmentTailer implements Tailer {
             skipTo(Long.MAX_VALUE);
         } else if (start instanceof TailStart.Sequence sequence) {
             moveToSequence(sequence.sequence());
-            if (expected < sequence.sequence()) {
+            if (nextSequence() < sequence.sequence()) {
                 throw new IllegalArgumentException("the sequence must not be beyond the next one: sequence="
-                        + sequence.sequence() + ", next=" + expected);
+                        + sequence.sequence() + ", next=" + nextSequence());
             }
         } else if (start instanceof TailStart.Time time) {
             wanted = Segments.at(storage, view -> view.entered() <= time.time().toEpochMilli());
@@ -93,16 +94,15 @@ final class SegmentTailer implements Tailer {
 
     private void moveToSequence(long sequence) throws IOException {
         wanted = Segments.at(storage, view -> view.base() <= sequence);
-        if (wanted == 0) {
-            expected = sequence; // older than all: overrun
-        }
         skipTo(sequence);
     }
 
     private void skipTo(long sequence) {
+        from = sequence;
         while (find() && expected < sequence) {
             consume();
         }
+        from = 0;
     }
 
     @Override
@@ -242,15 +242,15 @@ final class SegmentTailer implements Tailer {
         if (!view.isEntered() || view.isRecycled()) { // Enter
             return false;
         }
-        if (expected == 0) {
-            expected = base;
-        }
         if (base < expected) {
             throw new JournalCorruptException(
                     storage.location(), "it begins with sequence " + base, view.number, 0, expected);
         }
-        missedBefore += base - expected; // OnceAndExact
-        missed += base - expected;
+        long next = Math.max(expected, from);
+        if (next > 0 && base > next) {
+            missedBefore += base - next; // OnceAndExact
+            missed += base - next;
+        }
         expected = base;
         offset = SegmentDescriptor.FIRST_RECORD;
         direct = neverRecycled ? view.bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN) : null;

@@ -20,7 +20,7 @@ final class Segments {
      */
     static @Nullable SegmentView open(Storage storage, long number) throws IOException {
         SegmentView view = openAsItIs(storage, number);
-        if (view == null || !view.isRecycled() && SegmentDescriptor.faultOfIdentity(view.bytes, number) == null) {
+        if (view == null || (!view.isRecycled() && SegmentDescriptor.faultOfIdentity(view.bytes, number) == null)) {
             return view;
         }
         if (openAsItIs(storage, number) == null) {

@@ -43,7 +43,7 @@ class RetentionTest {
             append(journal, 5);
             assertThat(slow.read().sequence()).isEqualTo(1);
             append(journal, 2000);
-            assertThat(journal.stats().segments()).isEqualTo(3).isLessThanOrEqualTo(4);
+            assertThat(journal.stats().segments()).isEqualTo(4);
             assertThat(journal.stats().recycled()).isPositive();
             long first = journal.firstSequence();
             JournalRecord record = slow.read();
@@ -95,7 +95,7 @@ class RetentionTest {
     void size_keepsWhatFits() {
         try (Journal journal = Journal.inMemory(with(Retention.size(5L << 12)).build())) {
             append(journal, 2000);
-            assertThat(journal.stats().bytes()).isEqualTo(4L << 12); // one more is the next
+            assertThat(journal.stats().bytes()).isEqualTo(5L << 12);
         }
     }
 
@@ -158,7 +158,7 @@ class RetentionTest {
         try (Journal journal = Journal.inMemory(with(Retention.ring(2)).build())) {
             List<Thread> readers = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
-                Thread reader = new Thread(() -> readToEnd(journal, records));
+                Thread reader = new Thread(() -> readToEnd(journal, records, failure));
                 reader.setUncaughtExceptionHandler((thread, cause) -> failure.set(cause));
                 readers.add(reader);
                 reader.start();
@@ -177,11 +177,11 @@ class RetentionTest {
         assertThat(failure.get()).isNull();
     }
 
-    private static void readToEnd(Journal journal, int records) {
+    private static void readToEnd(Journal journal, int records, AtomicReference<Throwable> failure) {
         long count = 0;
         try (Tailer tailer = journal.tailer(TailStart.sequence(1))) {
             long expected = 1;
-            while (expected <= records) {
+            while (expected <= records && failure.get() == null) {
                 JournalRecord record = tailer.read();
                 if (record == null) {
                     Thread.onSpinWait();
