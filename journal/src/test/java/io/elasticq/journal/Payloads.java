@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Payloads that can be told apart, and checked by themselves: each is made from its identity. */
@@ -49,5 +50,13 @@ final class Payloads {
             }
         }
         return identities;
+    }
+
+    static boolean isWholeNumber(String text) {
+        return text.matches("[0-9]+");
+    }
+
+    static long largest(Map<Long, Long> bySequence) {
+        return bySequence.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
     }
 }
