@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Random damage to every file: never wrong data, never a record silently less. Counted and printed. */
 class DamageTest {
 
-    private static final int ROUNDS = Boolean.getBoolean("elasticq.deep") ? 20_000 : 500;
+    private static final int ROUNDS = Boolean.getBoolean("elasticq.deep") ? 20_000 : 300;
     private static final int RECORDS = 400;
     private static final JournalConfig CONFIG = JournalConfig.builder()
             .segmentSize(JournalConfig.MIN_SEGMENT_SIZE)

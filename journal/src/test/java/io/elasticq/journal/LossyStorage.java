@@ -45,6 +45,7 @@ final class LossyStorage implements Storage {
     private final Map<String, Inode> storedNames = new HashMap<>();
     private Set<String> locks = new TreeSet<>();
     private int boot = 1;
+    private boolean loseEverything;
     private int fuse = -1; // operations until the crash
 
     /** From now on each force fails. */
@@ -78,6 +79,13 @@ final class LossyStorage implements Storage {
         names.values().forEach(inode -> inode.live = copy(inode.live)); // the old process can't reach it any more
     }
 
+    /** The power is lost, and with it everything that was not forced. */
+    void losePowerAndAllThatIsUnforced() {
+        loseEverything = true;
+        losePower();
+        loseEverything = false;
+    }
+
     /** The power is lost. */
     void losePower() {
         boot++;
@@ -86,7 +94,7 @@ final class LossyStorage implements Storage {
         all.addAll(storedNames.keySet());
         Map<String, Inode> left = new HashMap<>();
         for (String name : all) {
-            Inode inode = random.nextBoolean() ? names.get(name) : storedNames.get(name);
+            Inode inode = !loseEverything && random.nextBoolean() ? names.get(name) : storedNames.get(name);
             if (inode != null) {
                 left.put(name, after.computeIfAbsent(inode, this::afterLoss));
             }
@@ -116,7 +124,7 @@ final class LossyStorage implements Storage {
     private Inode afterLoss(Inode inode) {
         int size = inode.stored.length;
         int kept = inode.sizeStored ? size : new int[] {0, size / 2, size}[random.nextInt(3)];
-        int keepLive = random.nextInt(4); // of each four pages; sometimes none
+        int keepLive = loseEverything ? 0 : random.nextInt(4); // of each four pages; sometimes none
         Inode after = new Inode(kept);
         for (int page = 0; page < kept; page += PAGE) {
             int end = Math.min(page + PAGE, kept);

@@ -37,8 +37,8 @@ class ProcessesTest {
                 outcomes.merge(report.outcome(), 1, Integer::sum);
             }
         }
-        System.out.println("kills: " + KILLS + ", records said to be appended: " + said.size() + ", found by those who looked: "
-                + outcomes);
+        System.out.println("kills: " + KILLS + ", records said to be appended: " + said.size()
+                + ", found by those who looked: " + outcomes);
     }
 
     private void writeAndKill(int life, Map<Long, Long> said, Random random) throws Exception {

@@ -24,8 +24,8 @@ final class ReaderChild {
                     continue;
                 }
                 idle = 0;
-                System.out.println(record.sequence() + " " + Payloads.identity(Payloads.bytes(record)) + " "
-                        + record.missed());
+                System.out.println(
+                        record.sequence() + " " + Payloads.identity(Payloads.bytes(record)) + " " + record.missed());
             }
             if (!args[2].equals("-")) {
                 tailer.commit();

@@ -223,4 +223,26 @@ class RecoveryRulesTest {
         assertThat(after.lastSequence()).isEqualTo(1);
         assertThat(after.cursors()).isEqualTo(Map.of("cursor", 2L));
     }
+
+    @Test
+    void cursorThatLetSegmentsGo_isDurableBeforeTheyGo() {
+        LossyStorage storage = new LossyStorage(new Random(1));
+        JournalConfig config = JournalConfig.builder()
+                .segmentSize(JournalConfig.MIN_SEGMENT_SIZE)
+                .durability(Durability.EVERY_WRITE)
+                .retention(Retention.CURSORS)
+                .build();
+        Journal journal = SegmentedJournal.open(storage, config);
+        Tailer tailer = journal.tailer("cursor", TailStart.oldest());
+        for (long i = 1; i <= 400; i++) {
+            journal.append(Payloads.of(i));
+        }
+        tailer.poll(record -> {});
+        tailer.commit();
+        assertThat(journal.trim()).isPositive();
+        storage.losePowerAndAllThatIsUnforced();
+        Journal after = SegmentedJournal.open(storage, config);
+        assertThat(after.firstSequence()).isGreaterThan(1);
+        assertThat(after.cursors()).isEqualTo(Map.of("cursor", 401L));
+    }
 }
