@@ -15,7 +15,7 @@ public interface JournalRecord {
     /**
      * Its content.
      *
-     * @return a read-only view, from its position to its limit; the same object may show the next record, too
+     * @return a read-only view, big-endian, from its position to its limit; the same object may show the next record, too
      */
     ByteBuffer payload();
 

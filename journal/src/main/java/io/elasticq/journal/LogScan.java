@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>Proven: something says that X was durable: the checkpoint, or, behind X, a valid record or the entry of a segment that was written when X was known to be on
  *       the disk. Then X was damaged.
- *   <li>SameBoot: the system has not been started anew since the journal was last opened, so no page that was written can be missing. Then X was damaged if its commit word
+ *   <li>SameBoot: the system has not been started anew since the journal was last opened, so no page that was written can be missing (unless a force has failed, which may drop pages;
+ *       then this refuses, too). Then X was damaged if its commit word
  *       is there, or if anything valid is behind it: records are committed in order, each by one store.
  *   <li>SegmentsAreWhole: a segment was forced, with its identity, before it got its name, and before the seal in front of it was written. Then one that is damaged or missing was
  *       damaged. Not without forced segments, after a new start of the system.

@@ -18,6 +18,7 @@ import java.util.function.LongSupplier;
  *
  * <p>The order of stores, for a segment that is recycled:
  * <ol>
+ *   <li>EntryForcedBeforeReuse: the entry of the segment with which the log will begin is forced.
  *   <li>ProvenFirst: the cursors that allow it are forced, and the checkpoint says, durably, that the log begins later.
  *   <li>RenamedAway: it loses its name, and the folder is forced. From here on no recovery looks at its content.
  *   <li>SaltFirst: its salt becomes 0, then a fence; a tailer that reads any later store sees that the salt has changed.
@@ -136,6 +137,7 @@ final class SegmentSupply {
             if (old.isEmpty()) {
                 return 0;
             }
+            forceEntryOf(first, kept);
             // ProvenFirst
             new Checkpoint(first, durable.getAsLong(), forced, storage.bootId()).write(storage);
             ledger.removeBefore(first);
@@ -147,6 +149,17 @@ final class SegmentSupply {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** EntryForcedBeforeReuse: without the entry of the first segment there is no knowing with which sequence the log begins. */
+    private void forceEntryOf(long first, List<Kept> kept) throws IOException {
+        for (Kept segment : kept) {
+            StoredFile file = segment.file();
+            if (segment.number() == first && file != null) {
+                file.force(0, SegmentDescriptor.FIRST_RECORD);
+            }
+        }
+        storage.forceDirectory(); // and its name, which is not forced yet if no segments are
     }
 
     private void retire(Kept segment) throws IOException {
@@ -212,9 +225,7 @@ final class SegmentSupply {
                 .mapToLong(Long::longValue)
                 .min()
                 .orElse(0);
-        if (forced) {
-            CursorFile.forceAll(storage); // ProvenFirst: as read, or later
-        }
+        CursorFile.forceAll(storage); // ProvenFirst: as read, or later
         long first = 0;
         for (Kept segment : kept) {
             if (segment.base() <= needed) {

@@ -42,7 +42,7 @@ final class SegmentTailer implements Tailer {
     private long missedBefore; // not yet told
     private long missed;
     private ByteBuffer copy = allocate(SMALLEST_COPY);
-    private ByteBuffer copyView = copy.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    private ByteBuffer copyView = copy.asReadOnlyBuffer();
     private @Nullable ByteBuffer direct; // a view of the segment, where nothing is copied
     private volatile boolean closed;
 
@@ -167,7 +167,8 @@ final class SegmentTailer implements Tailer {
         if (!here.isIntact(source, at, word)) { // CheckBeforeUse
             throw corrupt(here);
         }
-        record.set(source, at, RecordDescriptor.length(word));
+        ByteBuffer words = direct == null ? copy : here.bytes;
+        record.set(source, at, RecordDescriptor.length(word), words);
         if (record.sequence != (record.type() == RecordDescriptor.DATA ? expected : expected - 1)) {
             throw corrupt(here);
         }
@@ -177,7 +178,7 @@ final class SegmentTailer implements Tailer {
     private void copy(SegmentView here, int length) {
         if (copy.capacity() < length) {
             copy = allocate(Math.max(length, 2 * copy.capacity()));
-            copyView = copy.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+            copyView = copy.asReadOnlyBuffer();
         }
         copy.put(0, here.bytes, offset, length);
     }
@@ -253,7 +254,7 @@ final class SegmentTailer implements Tailer {
         }
         expected = base;
         offset = SegmentDescriptor.FIRST_RECORD;
-        direct = neverRecycled ? view.bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN) : null;
+        direct = neverRecycled ? view.bytes.asReadOnlyBuffer() : null;
         segment = view;
         return true;
     }
@@ -302,22 +303,25 @@ final class SegmentTailer implements Tailer {
         private ByteBuffer bytes = ByteBuffer.allocate(0);
         private int at;
         private int length;
+        private byte type;
         private long sequence;
         private long missedBeforeThis;
 
-        void set(ByteBuffer newBytes, int newAt, int newLength) {
+        /** The words are the same bytes, little-endian. */
+        void set(ByteBuffer newBytes, int newAt, int newLength, ByteBuffer words) {
             bytes = newBytes;
             at = newAt;
             length = newLength;
-            sequence = newBytes.getLong(newAt + RecordDescriptor.SEQUENCE);
+            sequence = words.getLong(newAt + RecordDescriptor.SEQUENCE);
+            type = words.get(newAt + RecordDescriptor.TYPE);
         }
 
         byte type() {
-            return bytes.get(at + RecordDescriptor.TYPE);
+            return type;
         }
 
         void show() {
-            bytes.limit(at + length).position(at + RecordDescriptor.HEADER);
+            bytes.limit(at + length).position(at + RecordDescriptor.HEADER).order(ByteOrder.BIG_ENDIAN);
             missedBeforeThis = missedBefore;
             missedBefore = 0;
         }

@@ -17,10 +17,10 @@ final class StagingBuffers {
         for (int i = 0; i < SLOTS; i++) {
             ByteBuffer buffer = free.getPlain(i) == null ? null : free.getAndSet(i, null);
             if (buffer != null && buffer.capacity() >= size) {
-                return buffer.clear().limit(size).order(ByteOrder.LITTLE_ENDIAN);
+                return buffer.clear().limit(size).order(ByteOrder.BIG_ENDIAN);
             }
         }
-        return ByteBuffer.allocateDirect(Math.max(SMALLEST, size)).limit(size).order(ByteOrder.LITTLE_ENDIAN);
+        return ByteBuffer.allocateDirect(Math.max(SMALLEST, size)).limit(size).order(ByteOrder.BIG_ENDIAN);
     }
 
     void giveBack(ByteBuffer buffer) {

@@ -63,6 +63,7 @@ final class CrashModel {
             case 2 -> storage.writeSome();
             case 3 -> closeAndReopen();
             case 4 -> consume();
+            case 5 -> journal.trim();
             default -> append();
         }
     }

@@ -22,7 +22,9 @@ class JournalMutantsTest {
     private static final String POWER =
             "CrashModelTest.lossOfPower_losesNothingThatWasDurable_andIsNeverTakenForDamage";
     private static final String NO_FORCE = "CrashModelTest.lossOfPower_withoutForces_losesNothingThatWasSynced";
-    private static final String RACE = "RetentionTest.readersOfARing_getEachRecordOnce_orAreToldThatTheyMissedIt";
+    private static final String RECYCLED =
+            "RetentionTest.segmentThatWasGivenUp_isNotReadAnyMore_evenIfItsContentIsStillThere";
+    private static final String RACE = "RetentionTest.tailerAtTheEnd_neverSeesAHalfWrittenRecord";
     private static final ExecutorService CHILDREN = Executors.newFixedThreadPool(2);
 
     @TempDir
@@ -38,11 +40,6 @@ class JournalMutantsTest {
 
         Twin(String safeguard, String file, String text, String replacement, String noticedBy) {
             this(safeguard, SourceMutant.of(SegmentedJournal.class).replace(file, text, replacement), noticedBy);
-        }
-
-        /** Takes out what would make up for it, too. */
-        Twin and(String file, String text, String replacement) {
-            return new Twin(safeguard, source.replace(file, text, replacement), noticedBy);
         }
     }
 
@@ -89,17 +86,13 @@ class JournalMutantsTest {
                         "SegmentTailer.java",
                         "if (here.isRecycled()) { // CopyThenSalt",
                         "if (false) {",
-                        RACE),
+                        RECYCLED),
                 new Twin(
-                                "SaltFirst",
-                                "SegmentSupply.java",
-                                "        RecordDescriptor.storeWord(file.bytes(), SegmentDescriptor.SALT, 0);",
-                                "",
-                                RACE)
-                        .and(
-                                "SegmentSupply.java",
-                                "for (int page = 0; page < bytes.capacity(); page += PAGE) {\n            bytes.put(page, zeros);",
-                                "for (int at = bytes.capacity() - 8; at >= 0; at -= 8) {\n            bytes.putLong(at, 0);"),
+                        "SaltFirst",
+                        "SegmentSupply.java",
+                        "        RecordDescriptor.storeWord(file.bytes(), SegmentDescriptor.SALT, 0);",
+                        "",
+                        RECYCLED),
                 new Twin(
                         "OnceAndExact",
                         "SegmentTailer.java",
@@ -154,13 +147,19 @@ class JournalMutantsTest {
                         "Recovery.java",
                         "part.last() >= scan.proven();",
                         "part.last() > scan.proven();",
-                        NO_FORCE),
+                        "RecoveryRulesTest.sealBehindTheLastProvenRecord_isForced_beforeWhatIsBehindItIsPromised"),
                 new Twin(
                         "cursors beyond the end are set back",
                         "Recovery.java",
                         "                file.store(expected);\n",
                         "",
                         "RecoveryRulesTest.cursorBeyondTheEnd_isSetBack"),
+                new Twin(
+                        "EntryForcedBeforeReuse",
+                        "SegmentSupply.java",
+                        "                file.force(0, SegmentDescriptor.FIRST_RECORD);\n",
+                        "",
+                        "RecoveryRulesTest.entryOfTheFirstSegment_isForced_beforeTheOneBeforeItIsGivenUp"),
                 new Twin(
                         "ProvenFirst: the checkpoint",
                         "SegmentSupply.java",
@@ -170,7 +169,7 @@ class JournalMutantsTest {
                 new Twin(
                         "ProvenFirst: the cursors",
                         "SegmentSupply.java",
-                        "            CursorFile.forceAll(storage); // ProvenFirst: as read, or later\n",
+                        "        CursorFile.forceAll(storage); // ProvenFirst: as read, or later\n",
                         "",
                         "RecoveryRulesTest.cursorThatLetSegmentsGo_isDurableBeforeTheyGo"),
                 new Twin(

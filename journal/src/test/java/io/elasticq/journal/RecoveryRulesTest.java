@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.elasticq.journal.RecoveryReport.Outcome;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -244,5 +245,48 @@ class RecoveryRulesTest {
         Journal after = SegmentedJournal.open(storage, config);
         assertThat(after.firstSequence()).isGreaterThan(1);
         assertThat(after.cursors()).isEqualTo(Map.of("cursor", 401L));
+    }
+
+    private static final int THREE_FILL_A_SEGMENT = 1000;
+
+    @Test
+    void sealBehindTheLastProvenRecord_isForced_beforeWhatIsBehindItIsPromised() {
+        LossyStorage storage = new LossyStorage(new Random(1));
+        Journal journal = SegmentedJournal.open(storage, config(Durability.NO_SYNC));
+        for (int i = 0; i < 3; i++) {
+            journal.append(new byte[THREE_FILL_A_SEGMENT]);
+        }
+        storage.kill();
+        journal = SegmentedJournal.open(storage, config(Durability.NO_SYNC));
+        assertThat(journal.durableSequence()).isEqualTo(3);
+        journal.append(new byte[THREE_FILL_A_SEGMENT]);
+        assertThat(journal.stats().segments()).isEqualTo(2);
+        storage.kill();
+        journal = SegmentedJournal.open(storage, config(Durability.NO_SYNC));
+        assertThat(journal.durableSequence()).isEqualTo(4);
+        storage.losePowerAndAllThatIsUnforced();
+        journal = SegmentedJournal.open(storage, config(Durability.NO_SYNC));
+        assertThat(journal.lastSequence()).isEqualTo(4);
+    }
+
+    @Test
+    void entryOfTheFirstSegment_isForced_beforeTheOneBeforeItIsGivenUp() {
+        LossyStorage storage = new LossyStorage(new Random(1));
+        JournalConfig ring = JournalConfig.builder()
+                .segmentSize(JournalConfig.MIN_SEGMENT_SIZE)
+                .durability(Durability.periodic(Duration.ofDays(1)))
+                .retention(Retention.ring(2))
+                .build();
+        Journal journal = SegmentedJournal.open(storage, ring);
+        for (int i = 0; i < 3; i++) {
+            journal.append(new byte[THREE_FILL_A_SEGMENT]);
+        }
+        journal.sync();
+        journal.append(new byte[THREE_FILL_A_SEGMENT]);
+        assertThat(journal.trim()).isEqualTo(1);
+        storage.losePowerAndAllThatIsUnforced();
+        journal = SegmentedJournal.open(storage, ring);
+        assertThat(journal.firstSequence()).isEqualTo(4);
+        assertThat(journal.lastSequence()).isBetween(3L, 4L); // the entry and the record may share a page
     }
 }

@@ -2,6 +2,7 @@ package io.elasticq.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -53,6 +54,55 @@ class RetentionTest {
             assertThat(slow.missed()).isEqualTo(first - 2);
             assertThat(slow.read().missed()).isZero();
         }
+    }
+
+    @Test
+    void segmentThatWasGivenUp_isNotReadAnyMore_evenIfItsContentIsStillThere() {
+        try (Journal journal = Journal.inMemory(with(Retention.ring(2)).build())) {
+            append(journal, 300);
+            try (Tailer tailer = journal.tailer(TailStart.oldest())) {
+                long read = tailer.read().sequence();
+                assertThat(journal.trim()).isEqualTo(1);
+                JournalRecord next = tailer.read();
+                assertThat(next.sequence()).isEqualTo(journal.firstSequence());
+                assertThat(next.missed())
+                        .isEqualTo(journal.firstSequence() - read - 1)
+                        .isPositive();
+            }
+        }
+    }
+
+    /** The writer's stores of a record take their time, and the tailer looks at them all the while. */
+    @Test
+    void tailerAtTheEnd_neverSeesAHalfWrittenRecord() throws InterruptedException {
+        JournalConfig config = JournalConfig.builder()
+                .segmentSize(1 << 16)
+                .retention(Retention.ring(4))
+                .build();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        try (Journal journal = Journal.inMemory(config)) {
+            Thread reader = new Thread(() -> {
+                try (Tailer tailer = journal.tailer(TailStart.oldest())) {
+                    for (int read = 0; read < 50_000; ) {
+                        JournalRecord record = tailer.read();
+                        if (record != null) {
+                            assertThat(record.payload().getLong(record.payload().limit() - Long.BYTES))
+                                    .isEqualTo(record.sequence());
+                            read++;
+                        }
+                    }
+                }
+            });
+            reader.setUncaughtExceptionHandler((thread, cause) -> failure.set(cause));
+            reader.start();
+            ByteBuffer payload = ByteBuffer.allocate(2000);
+            while (reader.isAlive()) {
+                payload.putLong(payload.capacity() - Long.BYTES, journal.lastSequence() + 1);
+                journal.append(payload);
+            }
+            reader.join();
+        }
+        assertThat(failure.get()).isNull();
     }
 
     @Test
