@@ -8,8 +8,13 @@ public final class JournalCorruptException extends IllegalStateException impleme
 
     private static final long serialVersionUID = 1L;
 
+    /** Its number. */
     private final long segment;
+
+    /** In the segment's file. */
     private final int offset;
+
+    /** Of the first record that can't be read. */
     private final long sequence;
 
     JournalCorruptException(String location, String what, long segment, int offset, long sequence) {

@@ -5,6 +5,7 @@ public final class JournalLockedException extends IllegalStateException implemen
 
     private static final long serialVersionUID = 1L;
 
+    /** Its pid. */
     private final long holder;
 
     JournalLockedException(String message, long holder) {
