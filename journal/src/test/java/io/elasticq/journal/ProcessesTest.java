@@ -202,4 +202,34 @@ class ProcessesTest {
         assertThatThrownBy(() -> Journal.salvage(empty, folder.resolve("target")))
                 .hasMessageContaining("there is no journal");
     }
+
+    @Test
+    void readerInAnotherProcess_thatIsSlowerThanARing_isToldWhatItMissed() throws Exception {
+        int records = 60_000;
+        JournalConfig ring = JournalConfig.builder()
+                .segmentSize(1 << 16)
+                .retention(Retention.ring(2))
+                .build();
+        try (Journal journal = Journal.open(folder, ring)) {
+            journal.append(Payloads.of(1));
+            try (ChildJvm reader = ChildJvm.start(ReaderChild.class, folder.toString(), "" + records, "-")) {
+                assertThat(reader.line()).isEqualTo("at 1");
+                for (long i = 2; i <= records; i++) {
+                    journal.append(Payloads.of(i));
+                }
+                long missed = 0;
+                long last = 0;
+                while (last < records) {
+                    String[] parts = reader.line().split(" ");
+                    long sequence = Long.parseLong(parts[0]);
+                    assertThat(parts[1]).isEqualTo("" + sequence);
+                    assertThat(sequence).isEqualTo(last + 1 + Long.parseLong(parts[2]));
+                    missed += Long.parseLong(parts[2]);
+                    last = sequence;
+                }
+                System.out.println("ring of another process: read " + (records - missed) + ", missed " + missed);
+                assertThat(reader.exit()).isZero();
+            }
+        }
+    }
 }
