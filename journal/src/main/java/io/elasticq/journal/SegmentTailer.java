@@ -102,7 +102,9 @@ final class SegmentTailer implements Tailer {
         while (find() && expected < sequence) {
             consume();
         }
-        from = 0;
+        if (expected > 0) {
+            from = 0; // its place was found
+        }
     }
 
     @Override
@@ -113,6 +115,7 @@ final class SegmentTailer implements Tailer {
         if (!find()) {
             return null;
         }
+        from = 0;
         record.show();
         consume();
         return record;
@@ -219,8 +222,11 @@ final class SegmentTailer implements Tailer {
         if (view != null && enter(view)) {
             return view;
         }
-        if (Segments.oldest(storage) > wanted) {
+        long oldest = Segments.oldest(storage);
+        if (oldest > wanted) {
             return enterOldest();
+        } else if (oldest == 0) {
+            return null;
         }
         // EnteredBeforeSealed, and the oldest is recycled first: while there is an older one, this one must be there.
         throw new JournalCorruptException(storage.location(), "the segment is missing", wanted, 0, expected);

@@ -60,10 +60,16 @@ final class Segments {
      * @throws JournalCorruptException if it should be an older one
      */
     static long oldest(Storage storage) throws IOException {
-        for (long number : numbers(storage)) {
-            if (isEntered(open(storage, number))) {
-                requireFirst(storage, number);
-                return number;
+        boolean gone = true;
+        while (gone) { // recycled while they were looked at: then others are there now
+            gone = false;
+            for (long number : numbers(storage)) {
+                SegmentView view = open(storage, number);
+                if (isEntered(view)) {
+                    requireFirst(storage, number);
+                    return number;
+                }
+                gone |= view == null || view.isRecycled();
             }
         }
         return 0;
