@@ -1,0 +1,21 @@
+package io.elasticq.journal;
+
+/**
+ * What a journal can tell about itself; read one after the other, so not all of the same instant.
+ *
+ * @param firstSequence the oldest record that is left
+ * @param lastSequence the newest record
+ * @param durableSequence the last record that is known to be on the disk
+ * @param segments files in use, without the prepared one
+ * @param bytes of the files in use
+ * @param forces how often records were forced since the journal was opened
+ * @param recycled segments that retention took since the journal was opened
+ */
+public record JournalStats(
+        long firstSequence,
+        long lastSequence,
+        long durableSequence,
+        int segments,
+        long bytes,
+        long forces,
+        long recycled) {}

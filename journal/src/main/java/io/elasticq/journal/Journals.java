@@ -1,0 +1,89 @@
+package io.elasticq.journal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** What is done with whole journals in folders. */
+final class Journals {
+
+    private Journals() {}
+
+    static Journal open(Path folder, JournalConfig config) {
+        Objects.requireNonNull(config, "config");
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the folder of the journal can't be made: " + folder, e);
+        }
+        return SegmentedJournal.open(new FileStorage(folder), config);
+    }
+
+    static JournalReader openReader(Path folder) {
+        Storage storage = new FileStorage(folder);
+        try {
+            requireJournal(storage);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new TailingReader(storage, false);
+    }
+
+    static RecoveryReport verify(Path folder) {
+        return verify(new FileStorage(folder));
+    }
+
+    @SuppressWarnings("try") // the lock is there to be held
+    static RecoveryReport verify(Storage storage) {
+        try {
+            requireJournal(storage);
+            try (Closeable writers = SegmentedJournal.exclude(storage)) {
+                CursorFile.all(storage);
+                return LogScan.of(storage, false).report();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void requireJournal(Storage storage) throws IOException {
+        if (Segments.numbers(storage).isEmpty() && storage.read(Checkpoint.NAME) == null) {
+            throw new NoSuchFileException(storage.location(), null, "there is no journal");
+        }
+    }
+
+    @SuppressWarnings("try") // the lock is there to be held
+    static SalvageReport salvage(Path folder, Path target) {
+        Storage storage = new FileStorage(folder);
+        try {
+            requireJournal(storage);
+            requireEmpty(target);
+            try (Closeable writers = SegmentedJournal.exclude(storage);
+                    Journal to = open(
+                            target,
+                            JournalConfig.builder()
+                                    .segmentSize(Salvage.largestSegment(storage))
+                                    .maxRecordSize(SegmentDescriptor.largestPayload(Salvage.largestSegment(storage)))
+                                    .build())) {
+                return new Salvage(storage, to).run();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void requireEmpty(Path target) throws IOException {
+        if (Files.exists(target)) {
+            try (Stream<Path> files = Files.list(target)) {
+                if (files.findAny().isPresent()) {
+                    throw new IllegalArgumentException("the target must be empty: target=" + target);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.elasticq.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Copies every whole record of a damaged log, in order. A record is whole if its CRC is right for the salt of its segment; a segment whose
+ * identity is damaged is tried with the salt that is still there.
+ */
+final class Salvage {
+
+    private final Storage storage;
+    private final Journal target;
+    private long records;
+    private long gaps;
+    private long missing;
+    private long last; // the sequence that was copied last; 0 is none
+
+    Salvage(Storage storage, Journal target) {
+        this.storage = storage;
+        this.target = target;
+    }
+
+    static int largestSegment(Storage storage) throws IOException {
+        int largest = JournalConfig.MIN_SEGMENT_SIZE;
+        for (long number : Segments.numbers(storage)) {
+            int size =
+                    storage.open(SegmentDescriptor.name(number), false).bytes().capacity();
+            largest = Math.max(largest, size);
+        }
+        int step = JournalConfig.MIN_SEGMENT_SIZE;
+        return Math.min(JournalConfig.MAX_SEGMENT_SIZE, (largest + step - 1) / step * step);
+    }
+
+    SalvageReport run() throws IOException {
+        for (long number : Segments.numbers(storage)) {
+            copy(storage.open(SegmentDescriptor.name(number), false).bytes(), number);
+        }
+        return new SalvageReport(records, gaps, missing);
+    }
+
+    private void copy(ByteBuffer bytes, long number) {
+        if (bytes.capacity() < SegmentDescriptor.FIRST_RECORD) {
+            return;
+        }
+        SegmentView view = new SegmentView(bytes, number);
+        for (int at = SegmentDescriptor.FIRST_RECORD;
+                at <= view.size - RecordDescriptor.HEADER;
+                at += RecordDescriptor.ALIGNMENT) {
+            long word = view.word(at);
+            if (word != 0 && view.isPossible(word, at) && view.sequence(at) >= last && view.isValid(word, at)) {
+                if (view.type(at) == RecordDescriptor.DATA && view.sequence(at) > last) {
+                    copy(view, at, RecordDescriptor.length(word));
+                }
+                at += RecordDescriptor.aligned(RecordDescriptor.length(word)) - RecordDescriptor.ALIGNMENT;
+            }
+        }
+    }
+
+    private void copy(SegmentView view, int at, int length) {
+        long sequence = view.sequence(at);
+        if (last > 0 && sequence > last + 1) {
+            gaps++;
+            missing += sequence - last - 1;
+        }
+        target.append(view.bytes.duplicate().limit(at + length).position(at + RecordDescriptor.HEADER));
+        last = sequence;
+        records++;
+    }
+}

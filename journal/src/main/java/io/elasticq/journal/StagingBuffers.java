@@ -1,0 +1,33 @@
+package io.elasticq.journal;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/** Buffers in which encoders write before the journal is touched. A few are kept, so that in the long run none is made. Threads: any. */
+final class StagingBuffers {
+
+    private static final int SLOTS = 16;
+    private static final int SMALLEST = 4096;
+
+    private final AtomicReferenceArray<@Nullable ByteBuffer> free = new AtomicReferenceArray<>(SLOTS);
+
+    ByteBuffer take(int size) {
+        for (int i = 0; i < SLOTS; i++) {
+            ByteBuffer buffer = free.getPlain(i) == null ? null : free.getAndSet(i, null);
+            if (buffer != null && buffer.capacity() >= size) {
+                return buffer.clear().limit(size).order(ByteOrder.BIG_ENDIAN);
+            }
+        }
+        return ByteBuffer.allocateDirect(Math.max(SMALLEST, size)).limit(size).order(ByteOrder.BIG_ENDIAN);
+    }
+
+    void giveBack(ByteBuffer buffer) {
+        for (int i = 0; i < SLOTS; i++) {
+            if (free.getPlain(i) == null && free.compareAndSet(i, null, buffer)) {
+                return;
+            }
+        }
+    }
+}

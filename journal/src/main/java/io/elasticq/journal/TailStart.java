@@ -1,0 +1,71 @@
+package io.elasticq.journal;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/** Where a tailer begins. */
+public sealed interface TailStart {
+
+    /** With the oldest record that is left. */
+    record Oldest() implements TailStart {}
+
+    /** With the next record that is appended. */
+    record Next() implements TailStart {}
+
+    /**
+     * With a record. If it is no longer there, the tailer is overrun.
+     *
+     * @param sequence from 1 to one past the last
+     */
+    record Sequence(long sequence) implements TailStart {}
+
+    /**
+     * With the first record of the segment that was written at this time: no record appended at or after it is left out, and some from before come
+     * first, at most those of one segment.
+     *
+     * @param time by the clock of the writer
+     */
+    record Time(Instant time) implements TailStart {}
+
+    /**
+     * See {@link Oldest}.
+     *
+     * @return the start
+     */
+    static TailStart oldest() {
+        return new Oldest();
+    }
+
+    /**
+     * See {@link Next}.
+     *
+     * @return the start
+     */
+    static TailStart next() {
+        return new Next();
+    }
+
+    /**
+     * See {@link Sequence}.
+     *
+     * @param sequence at least 1
+     * @return the start
+     * @throws IllegalArgumentException if it is less
+     */
+    static TailStart sequence(long sequence) {
+        if (sequence < 1) {
+            throw new IllegalArgumentException("sequence must be >= 1: sequence=" + sequence);
+        }
+        return new Sequence(sequence);
+    }
+
+    /**
+     * See {@link Time}.
+     *
+     * @param time not null
+     * @return the start
+     */
+    static TailStart time(Instant time) {
+        return new Time(Objects.requireNonNull(time, "time"));
+    }
+}

@@ -1,0 +1,231 @@
+package io.elasticq.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Random damage to every file: never wrong data, never a record silently less. Counted and printed. */
+class DamageTest {
+
+    private static final int ROUNDS = Boolean.getBoolean("elasticq.deep") ? 20_000 : 300;
+    private static final int RECORDS = 400;
+    private static final JournalConfig CONFIG = JournalConfig.builder()
+            .segmentSize(JournalConfig.MIN_SEGMENT_SIZE)
+            .durability(Durability.EVERY_WRITE)
+            .build();
+
+    /** Changes files at random. */
+    private enum Kind implements BiConsumer<Map<String, byte[]>, Random> {
+        BIT_FLIP {
+            @Override
+            public void accept(Map<String, byte[]> files, Random random) {
+                byte[] content = files.get(any(files, random));
+                content[random.nextInt(content.length)] ^= (byte) (1 << random.nextInt(8));
+            }
+        },
+        TRUNCATION {
+            @Override
+            public void accept(Map<String, byte[]> files, Random random) {
+                String name = any(files, random);
+                files.put(name, Arrays.copyOf(files.get(name), random.nextInt(files.get(name).length)));
+            }
+        },
+        ZEROED_PAGE {
+            @Override
+            public void accept(Map<String, byte[]> files, Random random) {
+                byte[] content = files.get(any(files, random));
+                int from = random.nextInt(content.length) / 512 * 512;
+                Arrays.fill(content, from, Math.min(content.length, from + 512), (byte) 0);
+            }
+        },
+        GARBAGE_PAGE {
+            @Override
+            public void accept(Map<String, byte[]> files, Random random) {
+                byte[] content = files.get(any(files, random));
+                byte[] garbage = new byte[Math.min(512, content.length)];
+                random.nextBytes(garbage);
+                System.arraycopy(
+                        garbage, 0, content, random.nextInt(content.length - garbage.length + 1), garbage.length);
+            }
+        },
+        GARBAGE_HEADER {
+            @Override
+            public void accept(Map<String, byte[]> files, Random random) {
+                byte[] content = files.get(any(files, random));
+                byte[] garbage = new byte[1 + random.nextInt(Math.min(content.length, 128))];
+                random.nextBytes(garbage);
+                System.arraycopy(garbage, 0, content, 0, garbage.length);
+            }
+        },
+        MISSING_FILE {
+            @Override
+            public void accept(Map<String, byte[]> files, Random random) {
+                files.remove(any(files, random));
+            }
+        },
+        SWAPPED_FILES {
+            @Override
+            public void accept(Map<String, byte[]> files, Random random) {
+                List<String> names = new ArrayList<>(files.keySet());
+                Collections.shuffle(names, random);
+                files.put(names.get(0), files.put(names.get(1), files.get(names.get(0))));
+            }
+        },
+        OLD_CONTENT {
+            @Override
+            public void accept(Map<String, byte[]> files, Random random) {
+                String name = any(files, random);
+                files.put(
+                        name,
+                        BEFORE.getOrDefault(name, new byte[JournalConfig.MIN_SEGMENT_SIZE])
+                                .clone());
+            }
+        };
+
+        static String any(Map<String, byte[]> files, Random random) {
+            List<String> names = new ArrayList<>(files.keySet());
+            Collections.sort(names);
+            return names.get(random.nextInt(names.size()));
+        }
+    }
+
+    private static final Map<String, byte[]> BEFORE = files(RECORDS / 2, false);
+
+    private static Map<String, byte[]> files(int records, boolean closed) {
+        LossyStorage storage = new LossyStorage(new Random(1));
+        Journal journal = SegmentedJournal.open(storage, CONFIG);
+        Tailer cursor = journal.tailer("cursor", TailStart.oldest());
+        for (long i = 1; i <= records; i++) {
+            journal.append(Payloads.of(i));
+        }
+        cursor.poll(record -> {}, 17);
+        cursor.commit();
+        if (closed) {
+            journal.close();
+        }
+        return storage.contents();
+    }
+
+    private static Map<String, byte[]> copy(Map<String, byte[]> files) {
+        Map<String, byte[]> copy = new TreeMap<>();
+        files.forEach((name, content) -> copy.put(name, content.clone()));
+        return copy;
+    }
+
+    @Test
+    void damageToAClosedJournal_isRefused_orDoesNoHarm() {
+        Map<String, byte[]> files = files(RECORDS, true);
+        List<Long> all = LongStream.rangeClosed(1, RECORDS).boxed().toList();
+        for (Kind kind : Kind.values()) {
+            Map<String, Integer> outcomes = new TreeMap<>();
+            for (int round = 0; round < ROUNDS; round++) {
+                Random random = new Random(round);
+                Map<String, byte[]> damaged = copy(files);
+                kind.accept(damaged, random);
+                LossyStorage storage = LossyStorage.of(damaged, random, random.nextBoolean());
+                outcomes.merge(openAndCompare(storage, all, all.size()), 1, Integer::sum);
+            }
+            System.out.println("damage, closed journal: " + kind + " " + outcomes);
+        }
+    }
+
+    /** Not all that is missing can be noticed here: the end may have been wiped out to the last byte, with nothing that says that it was there. */
+    @Test
+    void damageToAKilledJournal_isRefused_orDoesNoHarm_orIsATailCutOff() {
+        Map<String, byte[]> files = files(RECORDS, false);
+        List<Long> all = LongStream.rangeClosed(1, RECORDS).boxed().toList();
+        for (Kind kind : Kind.values()) {
+            Map<String, Integer> outcomes = new TreeMap<>();
+            for (int round = 0; round < ROUNDS; round++) {
+                Random random = new Random(round);
+                Map<String, byte[]> damaged = copy(files);
+                kind.accept(damaged, random);
+                LossyStorage storage = LossyStorage.of(damaged, random, true);
+                outcomes.merge(openAndCompare(storage, all, 0), 1, Integer::sum);
+            }
+            System.out.println("damage, killed journal: " + kind + " " + outcomes);
+        }
+    }
+
+    private static String openAndCompare(LossyStorage storage, List<Long> all, int atLeast) {
+        readersGetNothingWrong(storage);
+        try (Journal journal = SegmentedJournal.open(storage, CONFIG)) {
+            List<Long> found = Payloads.all(journal);
+            assertThat(found.size()).isGreaterThanOrEqualTo(atLeast);
+            assertThat(found).isEqualTo(all.subList(0, found.size()));
+            return found.size() == all.size() ? "harmless" : "tail cut off";
+        } catch (JournalCorruptException e) {
+            return "refused";
+        }
+    }
+
+    /** A tailer of another process, which has no recovery before it. */
+    private static void readersGetNothingWrong(LossyStorage storage) {
+        JournalReader reader = new TailingReader(storage, false);
+        try (Tailer tailer = reader.tailer(TailStart.oldest())) {
+            for (JournalRecord record = tailer.read(); record != null; record = tailer.read()) {
+                assertThat(Payloads.identity(Payloads.bytes(record))).isEqualTo(record.sequence());
+            }
+        } catch (JournalCorruptException e) {
+            assertThat(e).hasMessageContaining("corrupt journal in model");
+        }
+    }
+
+    @Test
+    void salvage_savesEveryWholeRecord(@TempDir Path folder) throws IOException {
+        Map<String, byte[]> files = files(RECORDS, true);
+        for (int round = 0; round < 40; round++) {
+            Random random = new Random(round);
+            Map<String, byte[]> damaged = copy(files);
+            Kind.values()[round % 5].accept(damaged, random);
+            Path source = folder.resolve("source-" + round);
+            Files.createDirectories(source);
+            for (Map.Entry<String, byte[]> file : damaged.entrySet()) {
+                Files.write(source.resolve(file.getKey()), file.getValue());
+            }
+            SalvageReport report = Journal.salvage(source, folder.resolve("target-" + round));
+            try (Journal saved = Journal.open(folder.resolve("target-" + round), JournalConfig.defaults())) {
+                List<Long> found = Payloads.all(saved);
+                assertThat(found).hasSize((int) report.records()).isSorted().doesNotHaveDuplicates();
+                assertThat(report.records() + report.missing()).isLessThanOrEqualTo(RECORDS);
+                assertThat(report.records()).isGreaterThan(RECORDS / 2);
+            }
+        }
+    }
+
+    @Test
+    void damageInFiles_isRefused_withItsPlace_andLeavesThemAsTheyAre(@TempDir Path folder) {
+        try {
+            Map<String, byte[]> files = files(RECORDS, true);
+            files.get(SegmentDescriptor.name(2))[2000] ^= 4;
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                Files.write(folder.resolve(file.getKey()), file.getValue());
+            }
+            try {
+                Journal.open(folder, CONFIG).close();
+                throw new AssertionError("opened");
+            } catch (JournalCorruptException e) {
+                assertThat(e).hasMessageContaining(folder.toString()).hasMessageContaining("segment=2");
+            }
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                assertThat(folder.resolve(file.getKey())).hasBinaryContent(file.getValue());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
