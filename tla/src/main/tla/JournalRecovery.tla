@@ -29,6 +29,7 @@ Safeguards == {
   "TargetBeforeForce",      \* F1: what is acknowledged is what was there before the force
   "AllSegmentsForced",      \* F1: not only the present one
   "FailedForceIsFatal",     \* F1f
+  "EntryForceIsFatal",      \* N0f: the entry is in one page with the first record
   "SealForced",             \* F1: the seals between the records, too
   "CursorDurable",          \* N0: recycled below what is on the disk, not below what was written there
   "ForcedUntilGone",        \* F1: also a segment whose name may yet come back
@@ -210,20 +211,32 @@ NextNumber == name[app.f] + 1
 ConsumedTo == IF Has("CursorDurable") THEN Min({c.pos : c \in mayCursor}) ELSE cursor.pos
 ForceNames == mayName' = Single(name)
 
-(* Takes a free file, or renames the oldest segment away, below the cursor *)
+(* The oldest segment is below the cursor, and there is no free file *)
+Oldest == Min(Named)
+CanRecycle == /\ Oldest # name[app.f] /\ Oldest + 1 \in Named /\ entry[FileOf(Oldest + 1)].base <= ConsumedTo
+              /\ \A f \in F : name[f] # Free
+
+(* Takes a free file, or renames the oldest segment away *)
 N0 ==
   /\ app.pc = "run" /\ ids < Appends /\ NextNumber \notin Named
   /\ \/ \E f \in F :
           /\ name[f] = Free /\ \A g \in 1..(f - 1) : name[g] # Free
           /\ app' = [app EXCEPT !.pc = "N2", !.g = f]
           /\ UNCHANGED <<mayEntry, names>>
-     \/ LET n == Min(Named) IN
-          /\ n # name[app.f] /\ n + 1 \in Named /\ entry[FileOf(n + 1)].base <= ConsumedTo
-          /\ \A f \in F : name[f] # Free
-          /\ mayEntry' = IF Has("EntryForcedBeforeReuse") THEN [mayEntry EXCEPT ![FileOf(n + 1)] = {entry[FileOf(n + 1)]}] ELSE mayEntry
-          /\ name' = [name EXCEPT ![FileOf(n)] = Free] /\ mayName' = AddTo(mayName, name')
-          /\ app' = [app EXCEPT !.pc = IF Has("NameForcedBeforeReuse") THEN "N1" ELSE "N2", !.g = FileOf(n)]
+     \/ LET next == FileOf(Oldest + 1) IN
+          /\ CanRecycle
+          /\ mayEntry' = IF Has("EntryForcedBeforeReuse") THEN [mayEntry EXCEPT ![next] = {entry[next]}] ELSE mayEntry
+          /\ name' = [name EXCEPT ![FileOf(Oldest)] = Free] /\ mayName' = AddTo(mayName, name')
+          /\ app' = [app EXCEPT !.pc = IF Has("NameForcedBeforeReuse") THEN "N1" ELSE "N2", !.g = FileOf(Oldest)]
   /\ UNCHANGED <<data, header, mayHeader, entry, cursors, com, salts, ids, left, acked, log, ghosts>>
+
+(* The force of the entry fails *)
+N0f ==
+  /\ app.pc = "run" /\ ids < Appends /\ NextNumber \notin Named /\ CanRecycle /\ left.force > 0
+  /\ left' = [left EXCEPT !.force = @ - 1]
+  /\ LET first == <<FileOf(Oldest + 1), 1>> IN stuck' = stuck \cup (IF may[first] # {mem[first]} THEN {first} ELSE {})
+  /\ IF Has("EntryForceIsFatal") THEN At("dead") ELSE UNCHANGED app
+  /\ UNCHANGED <<mem, may, heads, names, cursors, com, salts, ids, acked, log, ghosts>>
 
 N1 ==
   /\ app.pc = "N1"
@@ -258,7 +271,7 @@ N5 ==
   /\ ForceNames /\ app' = Running(app.f, app.pos)
   /\ UNCHANGED <<data, heads, name, cursors, com, salts, ids, left, acked, log, ghosts>>
 
-Prepare == N0 \/ N1 \/ N2 \/ N3 \/ N4 \/ N5
+Prepare == N0 \/ N0f \/ N1 \/ N2 \/ N3 \/ N4 \/ N5
 
 (* A record may not fit: the prepared segment is entered, then the present one is sealed. Nothing is forced. *)
 E1 ==
