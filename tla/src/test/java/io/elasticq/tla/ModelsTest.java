@@ -24,7 +24,8 @@ import org.junit.jupiter.api.TestFactory;
 class ModelsTest {
 
     private static final boolean DEEP = Boolean.getBoolean("elasticq.deep");
-    private static final List<String> MODELS = List.of("MpscElastic", "SpscElastic", "MpscHandOff", "PriorityFair");
+    private static final List<String> MODELS =
+            List.of("MpscElastic", "SpscElastic", "MpscHandOff", "PriorityFair", "JournalTail", "JournalRecovery");
 
     private static ExecutorService cores;
 
