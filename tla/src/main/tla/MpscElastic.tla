@@ -338,7 +338,7 @@ S3(q) ==
   /\ loc[q].pc = "S3"
   /\ LET l == loc[q]
          least == IF ShrinkKeepsContents THEN Max(MinCap, l.v.i - l.c) ELSE MinCap IN
-     IF l.v.x \/ closed \/ least >= rings[tail].cap THEN Stop(q)
+     IF l.v.x \/ closed \/ rings[tail].gen # l.v.g \/ least >= rings[tail].cap THEN Stop(q)
      ELSE \E cap \in least..(rings[tail].cap - 1) : Go(q, [l EXCEPT !.pc = "S5", !.r = tail, !.k = cap])
   /\ UNCHANGED <<claim, closed, tail, head, ci, rings, Hist>>
 
@@ -347,8 +347,7 @@ S5(q) ==
   /\ LET l == loc[q]
          r == rings[l.r]
          n == r.next IN
-     IF \/ r.gen # l.v.g
-        \/ OnePerIndex /\ l.v.i = r.start
+     IF \/ OnePerIndex /\ l.v.i = r.start
         \/ ShrinkKeepsCandidate /\ n # NoRing /\ rings[n].start >= l.v.i
      THEN Stop(q)
      ELSE Go(q, [l EXCEPT !.pc = "S6", !.n = n])

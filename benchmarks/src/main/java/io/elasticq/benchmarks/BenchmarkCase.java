@@ -72,11 +72,20 @@ enum BenchmarkCase {
 
     PRIORITY_PAIR(
             "PriorityPairBenchmark.offerPoll",
-            "three levels of priority: one thread, offer + poll",
-            Target.atLeast(3)
-                    .by(PRIORITY_STRICT, PRIORITY_FAIR, PRIORITY_WEIGHTED)
-                    .against(PRIORITY_BLOCKING),
+            "three levels of priority: one thread, empty queue, offer + poll",
+            priority(3),
             Target.atLeast(0.9).by(PRIORITY_FAIR).against(PRIORITY_STRICT)),
+    PRIORITY_FILLED(
+            "PriorityPairBenchmark.offerPollFilled",
+            "three levels of priority: one thread, 999 elements, offer + poll",
+            priority(3)),
+    PRIORITY_1P1C("PriorityTransferBenchmark.poll1p1c", "three levels of priority: 1P1C, poll", priority(3)),
+    PRIORITY_2P1C("PriorityTransferBenchmark.poll2p1c", "three levels of priority: 2P1C, poll", priority(3)),
+
+    ASYNC_PLAIN("AsyncPairBenchmark.putTake", "streams: one thread, put + take without futures"),
+    ASYNC_SEND("AsyncPairBenchmark.sendReceive", "streams: one thread, send + receive"),
+    ASYNC_RECEIVE("AsyncPairBenchmark.receiveSend", "streams: one thread, receive that waits + send"),
+    FLOW("FlowBenchmark.flow", "streams: one thread to a subscriber on a pool"),
 
     FILL("GrowthBenchmark.fill", "fill with 1 Mi"),
     WORST_OFFER(
@@ -138,6 +147,12 @@ enum BenchmarkCase {
 
     private static Target spsc(double bound) {
         return Target.atLeast(bound).by(SPSC_ELASTIC, SPSC_FIXED).against(JC_SPSC_ARRAY);
+    }
+
+    private static Target priority(double ratio) {
+        return Target.atLeast(ratio)
+                .by(PRIORITY_STRICT, PRIORITY_FAIR, PRIORITY_WEIGHTED)
+                .against(PRIORITY_BLOCKING);
     }
 
     /** The unbounded ones don't count: their producers never wait. */

@@ -48,8 +48,8 @@ final class ChunkTransfer {
         tally.add(moved);
     }
 
-    /** Takes out one by one, and is sure that the queue is empty where there is none. */
-    static void poll(Queue<Object> queue, Waiting waiting, Control control, Tally tally) {
+    /** Takes out one by one, and is sure that the queue is empty where there is none. Returns how many. */
+    static int poll(Queue<Object> queue, Waiting waiting, Control control, Tally tally) {
         int moved = 0;
         int failures = 0;
         while (moved < CHUNK && !(failures > 0 && control.stopMeasurement)) {
@@ -61,6 +61,7 @@ final class ChunkTransfer {
             }
         }
         tally.add(-moved);
+        return moved;
     }
 
     /** Takes out one by one; a producer that is half-way is not waited for. */

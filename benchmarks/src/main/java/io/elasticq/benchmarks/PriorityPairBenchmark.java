@@ -1,8 +1,8 @@
 package io.elasticq.benchmarks;
 
-import io.elasticq.priority.PriorityElasticQueue;
+import static io.elasticq.benchmarks.PriorityMessage.LEVELS;
+
 import java.util.Queue;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
@@ -11,57 +11,72 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * One thread, an empty queue with three levels of priority: the cost without contention of an offer and a poll, with the levels chosen in
- * turn. Many of them per call, for JMH's own loop costs as much as one.
+ * One thread, three levels of priority: the cost without contention of an offer and a poll, with the levels chosen in turn. Many of them per
+ * call, for JMH's own loop costs as much as one.
  */
-@State(Scope.Thread)
 public class PriorityPairBenchmark extends LockFreeBenchmark {
 
     /** Pairs per call: a multiple of the levels. */
     private static final int OPERATIONS = 1023;
 
-    private static final int LEVELS = 3;
+    /** What the queue of {@link #offerPollFilled} holds before each offer. */
+    private static final int FILLED = 999;
 
-    /** The queue. */
-    @Param({"PRIORITY_STRICT", "PRIORITY_FAIR", "PRIORITY_WEIGHTED", "PRIORITY_BLOCKING"})
-    public QueueType type;
+    /** A queue that holds nothing between two pairs: the best case of a heap. */
+    @State(Scope.Thread)
+    public static class Empty {
 
-    /** The bound, of each level. */
-    @Param(DEFAULT_CAPACITY)
-    public int capacity;
+        /** The queue. */
+        @Param({"PRIORITY_STRICT", "PRIORITY_FAIR", "PRIORITY_WEIGHTED", "PRIORITY_BLOCKING"})
+        public QueueType type;
 
-    private final Message[] messages = {new Message(0), new Message(1), new Message(2)};
-    private Queue<Object> queue;
-    private @Nullable PriorityElasticQueue<Object> levels; // the same, if it takes the level as an argument
+        /** The bound, of each level. */
+        @Param(DEFAULT_CAPACITY)
+        public int capacity;
 
-    /** An element that knows its level, as the peer needs it. */
-    private record Message(int level) implements Comparable<Message> {
+        Queue<Object> queue;
+
+        /** Makes the queue and moves it off its first slot. */
+        @Setup
+        public void create() {
+            queue = LockFreeBenchmark.create(type, capacity);
+            fill();
+            pairs(queue);
+        }
+
+        void fill() {}
+    }
+
+    /** A queue that holds some elements of each level to begin with. */
+    @State(Scope.Thread)
+    public static class Filled extends Empty {
 
         @Override
-        public int compareTo(Message other) {
-            return Integer.compare(other.level, level);
+        void fill() {
+            for (int i = 0; i < FILLED; i++) {
+                PriorityMessage.offer(queue, i % LEVELS);
+            }
         }
     }
 
-    /** Makes the queue and moves it off its first slot. */
-    @Setup
-    public void create() {
-        queue = create(type, capacity);
-        levels = queue instanceof PriorityElasticQueue<Object> ours ? ours : null;
-        offerPoll();
-    }
-
-    /** One element in and out. */
+    /** One element in and out of an empty queue. */
     @Benchmark
     @OperationsPerInvocation(OPERATIONS)
-    public int offerPoll() {
+    public int offerPoll(Empty state) {
+        return pairs(state.queue);
+    }
+
+    /** One element in and out of a queue with 999. */
+    @Benchmark
+    @OperationsPerInvocation(OPERATIONS)
+    public int offerPollFilled(Filled state) {
+        return pairs(state.queue);
+    }
+
+    private static int pairs(Queue<Object> queue) {
         int polled = 0;
-        for (int i = 0, level = 0; i < OPERATIONS; i++, level = level == LEVELS - 1 ? 0 : level + 1) {
-            if (levels != null) {
-                levels.offer(messages[level], level);
-            } else {
-                queue.offer(messages[level]);
-            }
+        for (int i = 0, level = 0; i < OPERATIONS; i++, level = PriorityMessage.next(level)) {
+            PriorityMessage.offer(queue, level);
             if (queue.poll() != null) {
                 polled++;
             }

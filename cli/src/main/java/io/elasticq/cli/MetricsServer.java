@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -20,10 +21,21 @@ final class MetricsServer implements AutoCloseable {
     static final String PATH = "/metrics";
 
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
-    private static final int THREADS = 4; // one client that is slow does not stop the others
+    private static final int THREADS = 4;
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
     private static final int METHOD_NOT_ALLOWED = 405;
+
+    static {
+        // A client that does not go on would hold its thread for ever. The server knows these limits by properties
+        // only,
+        // which it reads once.
+        for (String limit : List.of("sun.net.httpserver.maxReqTime", "sun.net.httpserver.maxRspTime")) {
+            if (System.getProperty(limit) == null) {
+                System.setProperty(limit, "5"); // seconds
+            }
+        }
+    }
 
     private final HttpServer server;
     private final ExecutorService executor;

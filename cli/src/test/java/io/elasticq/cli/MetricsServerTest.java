@@ -10,6 +10,7 @@ import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +18,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,6 +80,23 @@ class MetricsServerTest {
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo(shown);
         try (ServerSocket free = new ServerSocket(URI.create(url).getPort(), 1, InetAddress.getByName("127.0.0.1"))) {
             assertThat(free.isBound()).isTrue(); // the port is given back
+        }
+    }
+
+    @Test
+    void clientsThatStopInTheMiddle_doNotKeepOthersFromTheMetrics() throws Exception {
+        List<Socket> stopped = new ArrayList<>();
+        try (MetricsServer server = MetricsServer.start("127.0.0.1", 0, List::of, "test")) {
+            for (int i = 0; i < 8; i++) { // more than it has threads
+                Socket socket = new Socket("127.0.0.1", URI.create(server.url()).getPort());
+                stopped.add(socket);
+                socket.getOutputStream().write("GET /metrics HTT".getBytes(StandardCharsets.US_ASCII));
+            }
+            assertThat(send("GET", server.url()).statusCode()).isEqualTo(200);
+        } finally {
+            for (Socket socket : stopped) {
+                socket.close();
+            }
         }
     }
 

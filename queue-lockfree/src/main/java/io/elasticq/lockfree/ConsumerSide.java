@@ -4,6 +4,7 @@ import io.elasticq.OverflowPolicy;
 import io.elasticq.QueueEmptyException;
 import io.elasticq.QueueStats;
 import io.elasticq.ResizeListener;
+import io.elasticq.internal.Headway;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Collection;

@@ -58,56 +58,41 @@ abstract class PadAfterClaim<E> extends ClaimWord<E> {
 // How it works
 //
 // Elements have numbers, and a producer claims the next one by one CAS on the claim word. The word holds the number,
-// and the
-// generation of the ring that the element goes into, so a claim is for a number in a ring. Then the producer stores the
-// element into its
-// slot; until it has, it is half-way, and stands in the way of the consumer but not of other producers.
+// and the generation of the ring that the element goes into, so a claim is for a number in a ring. Then the producer
+// stores the element into its slot; until it has, it is half-way, and stands in the way of the consumer but not of
+// other producers.
 //
 // A resize is one CAS on the same word, which leaves the number and moves on the generation: from that number on,
-// elements go into the
-// next ring. No element moves. Who wants the resize first links a candidate that starts at the number it has read; the
-// CAS
-// on the claim word decides it, and fails if anything was claimed meanwhile. Producers resize to grow, the consumer to
-// shrink, anyone to
-// trim, all by the same two CAS. (The steps P1 to P7, G1 to G4, S1 to S8 and C2 to C4 are those of the model
-// MpscElastic.)
+// elements go into the next ring. No element moves. Who wants the resize first links a candidate that starts at the
+// number it has read; the CAS on the claim word decides it, and fails if anything was claimed meanwhile. Producers
+// resize to grow, the consumer to shrink, anyone to trim, all by the same two CAS. (The steps P1 to P7, G1 to G4, S1
+// to S8 and C2 to C4 are those of the model MpscElastic.)
 //
 // Invariants
-//   Bound              claim - consumerIndex never exceeds the capacity of the claim's ring. A claim must be below the
-// ring's
-//                      limit, which is some consumerIndex seen in the past plus the capacity. The consumer's index only
-// grows, so any
-//                      limit that was ever right stays right: it may be written by anyone at any time, and even go
-// back.
+//   Bound              claim - consumerIndex never exceeds the capacity of the claim's ring. A claim must be below
+//                      the ring's limit, which is some consumerIndex seen in the past plus the capacity. The
+//                      consumer's index only grows, so any limit that was ever right stays right: it may be written
+//                      by anyone at any time, and even go back.
 //   NoOverwrite        The slot for a claim is empty: slots are at least as many as the capacity, and the consumer
-// clears
-//                      before it advances. The limit is read with acquire, so the clearing has happened for who relies
-// on it.
+//                      clears before it advances. The limit is read with acquire, so the clearing has happened for
+//                      who relies on it.
 //   RingOfClaim        A claim succeeds for the ring of its generation only. (Without the generation in the word, a
-// producer that has
-//                      read the ring and the number before a shrink would claim after it, as the number has not moved,
-// and store
-//                      into a ring that the consumer is about to leave.)
-//   StaleCandidateKept A candidate is replaced only while it starts below the number that was read with its ring still
-// the
-//                      claim's: then it can never be decided any more. One that starts above means that the number read
-// is stale, and the
-//                      candidate may have been decided already.
+//                      producer that has read the ring and the number before a shrink would claim after it, as the
+//                      number has not moved, and store into a ring that the consumer is about to leave.)
+//   StaleCandidateKept A candidate is replaced only while it starts below the number that was read with its ring
+//                      still the claim's: then it can never be decided any more. One that starts above means that the
+//                      number read is stale, and the candidate may have been decided already.
 //   OnePerIndex        A ring is shrunk only after something was claimed in it. So at one number there is at most one
-// shrink, and then
-//                      one growth, or one for each larger batch that came by. A claim word never comes back, and a CAS
-// can't mistake
-//                      a new one for an old one (ABA), although the generation in the word has 14 bits only. (It could
-// if 2^14
-//                      producers, with ever larger batches, all stopped between their growth and their claim.)
+//                      shrink, and then one growth, or one for each larger batch that came by. A claim word never
+//                      comes back, and a CAS can't mistake a new one for an old one (ABA), although the generation in
+//                      the word has 14 bits only. (It could if 2^14 producers, with ever larger batches, all stopped
+//                      between their growth and their claim.)
 //   TailLagsByOne      tail is the claim's ring or the one before it: who resizes had found its ring in tail.
 //   ClosedIsFinal      Closed is a bit of the claim word, so no claim and no resize succeeds after it, and the number
-// in it is
-//                      final. Closed and drained is for ever.
+//                      in it is final. Closed and drained is for ever.
 //
 // Reference: the claim word follows the parity bit of JCTools' MpscLinkedArrayQueue; the separation of producers' and
-// consumer's index by
-// a cached limit is that of JCTools and FastFlow.
+// consumer's index by a cached limit is that of JCTools and FastFlow.
 abstract class MpscRings<E> extends PadAfterClaim<E> {
 
     /** Between its two steps a shrink loses to any claim; the first attempt, which fetches the memory, more often than the others. */
@@ -468,14 +453,18 @@ abstract class MpscRings<E> extends PadAfterClaim<E> {
             long claim = lvClaim();
             Ring ring = lvTail();
             int capacity = Math.max(Math.max(wanted, minCapacity), Claim.elements(Claim.position(number), claim));
-            boolean current = Claim.sameGeneration(claim, ring.tag);
-            if (Claim.isClosed(claim) || (current && capacity >= ring.capacity)) {
+            if (Claim.isClosed(claim)) {
+                return Shrinking.NOTHING_TO_DO;
+            }
+            if (!Claim.sameGeneration(claim, ring.tag)) {
+                return Shrinking.NOT_NOW;
+            }
+            if (capacity >= ring.capacity) {
                 return Shrinking.NOTHING_TO_DO;
             }
             long start = Claim.positionOf(claim);
             Ring next = ring.lvNext();
-            if (!current
-                    || start == ring.start // OnePerIndex
+            if (start == ring.start // OnePerIndex
                     || (next != null && next.start - start >= 0)) {
                 return Shrinking.NOT_NOW;
             }

@@ -5,6 +5,7 @@ import io.elasticq.InvalidConfigException;
 import io.elasticq.OfferResult;
 import io.elasticq.OverflowPolicy;
 import io.elasticq.ResizeListener;
+import io.elasticq.internal.Headway;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Collections;
@@ -110,13 +111,11 @@ abstract class PadAfterProducer<E> extends ProducerFields<E> {
  */
 // How it works
 //
-// The producer stores an element into its slot with release, and that is all that the consumer looks at. When the ring
-// is full, or a
-// smaller one is wanted, the producer links a ring that starts at the next number; it stores nothing into the old one
-// any more, so the link
-// is the resize. The consumer, at an empty slot, finds either no link, and the queue was empty, or a ring that starts
-// right here, and moves
-// on, or one that starts later, and the slot has been filled meanwhile.
+// The producer stores an element into its slot with release, and that is all that the consumer looks at. When the
+// ring is full, or a smaller one is wanted, the producer links a ring that starts at the next number; it stores
+// nothing into the old one any more, so the link is the resize. The consumer, at an empty slot, finds either no link,
+// and the queue was empty, or a ring that starts right here, and moves on, or one that starts later, and the slot has
+// been filled meanwhile.
 //
 // The size, as others than the producer see it, lags behind by the insertion that is under way: the consumer may have
 // its elements already.
@@ -124,15 +123,13 @@ abstract class PadAfterProducer<E> extends ProducerFields<E> {
 // Invariants
 //   Bound               producerLimit is some consumerIndex seen in the past plus the capacity of tail, or less.
 //   ShrinkLowersLimit   So whoever links a ring takes the limit back: of a batch that is refused in the smaller ring,
-// nothing else would.
+//                       nothing else would.
 //   NoOverwrite         as in MpscRings
-//   WrittenThenCounted  A slot is written before producerIndex counts it. (The consumer does not rely on it; readers of
-// the size, and
-//                       isTerminated, do.)
-//   ClosedIsFinal       Closing counts as a producer's operation, so no insertion is under way, and the index is final.
-// A close by any thread
-//                       at any time would need a fence, or a compare-and-set, in each insertion (Attiya et al., "Laws
-// of Order", POPL 2011).
+//   WrittenThenCounted  A slot is written before producerIndex counts it. (The consumer does not rely on it; readers
+//                       of the size, and isTerminated, do.)
+//   ClosedIsFinal       Closing counts as a producer's operation, so no insertion is under way, and the index is
+//                       final. A close by any thread at any time would need a fence, or a compare-and-set, in each
+//                       insertion (Attiya et al., "Laws of Order", POPL 2011).
 public final class SpscElasticQueue<E> extends PadAfterProducer<E> {
 
     private static final Set<OverflowPolicy> POLICIES =

@@ -1,5 +1,7 @@
 package io.elasticq.priority;
 
+import static io.elasticq.priority.ConsumerState.PAD;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -12,9 +14,6 @@ final class Marks {
 
     /** Levels per word. */
     private static final int BITS = Long.SIZE;
-
-    /** Words that keep the marks off the cache lines of what lies next to the array. */
-    private static final int PAD = 16;
 
     private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
 
@@ -52,6 +51,20 @@ final class Marks {
         return ((long) WORDS.getVolatile(words, PAD + (level >>> 6)) & (1L << level)) != 0;
     }
 
+    int words() {
+        return words.length - 2 * PAD;
+    }
+
+    /** The bits of so many levels at one instant. */
+    long word(int word) {
+        return (long) WORDS.getVolatile(words, PAD + word);
+    }
+
+    /** The highest level with a bit among these, which are not all 0. */
+    static int highest(int word, long bits) {
+        return word * BITS + BITS - 1 - Long.numberOfLeadingZeros(bits);
+    }
+
     /** Returns the highest level with a bit that is not above this one, or -1. */
     int highestUpTo(int level) {
         if (level < 0) {
@@ -66,6 +79,6 @@ final class Marks {
             word--;
             bits = (long) WORDS.getVolatile(words, PAD + word);
         }
-        return word * BITS + BITS - 1 - Long.numberOfLeadingZeros(bits);
+        return highest(word, bits);
     }
 }

@@ -7,6 +7,7 @@ import io.elasticq.OfferResult;
 import io.elasticq.OverflowPolicy;
 import io.elasticq.QueueClosedException;
 import io.elasticq.QueueFullException;
+import io.elasticq.internal.Headway;
 import io.elasticq.internal.ListenerCalls;
 import io.elasticq.lockfree.MpscElasticQueue;
 import io.elasticq.stats.Metric;
@@ -67,14 +68,15 @@ import org.jspecify.annotations.Nullable;
  * @param <E> the type of the elements
  */
 // How it works: Levels holds the queues and says how the consumer finds those with elements; StrictSchedule and
-// RoundSchedule
-// decide between them. All state but the marks of the levels, and the count of a total capacity, belongs to the
-// consumer. Where
-// there are several, a lock hands it from one to the other.
+// RoundSchedule decide between them. All state but the marks of the levels, and the count of a total capacity,
+// belongs to the consumer. Where there are several, a lock hands it from one to the other.
 public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements MetricSource, AutoCloseable {
 
     /** The most levels that a queue can have. */
     public static final int MAX_LEVELS = 256;
+
+    /** The most pauses of a consumer that has found the queue empty, as of that of one level. */
+    private static final int MOST_PAUSES = 32;
 
     private final int top;
     private final Levels levels;
@@ -88,11 +90,10 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
     private final ListenerCalls calls = new ListenerCalls();
     private final @Nullable ReentrantLock consumerLock;
     private final SingleConsumer consumer = new SingleConsumer();
+    private final boolean guarded; // a poll has to enter and leave
 
     private final AtomicLongArray longestRuns; // written by the consumer
-    private int lastLevel = -1;
-    private long run;
-    private boolean inUserCode;
+    private final ConsumerState state;
 
     @SuppressWarnings("unchecked") // an array of a generic type
     PriorityElasticQueue(PriorityQueueBuilder<E> builder) {
@@ -107,6 +108,7 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
                     .build();
         }
         this.levels = new Levels(queues, builder.patience);
+        this.state = levels.state;
         ToIntFunction<? super E> cost = builder.cost;
         int[] quanta = builder.quantaByLevel();
         this.schedule = quanta == null
@@ -116,6 +118,7 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
         this.defaultLevel = builder.defaultLevel;
         this.classifier = builder.classifier;
         this.consumerLock = builder.manyConsumers ? new ReentrantLock() : null;
+        this.guarded = builder.manyConsumers || PriorityElasticQueue.class.desiredAssertionStatus();
         this.longestRuns = new AtomicLongArray(count);
     }
 
@@ -367,21 +370,33 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
      */
     @Override
     public @Nullable E poll() {
+        if (!guarded) {
+            return take();
+        }
         enter("poll");
         try {
-            requireOutside();
-            for (int level = schedule.select(); level >= 0; level = schedule.select()) {
-                Object element = levels.take(level);
-                if (element != null) {
-                    schedule.served(level);
-                    count(level);
-                    return unwrap(element);
-                }
-            }
-            return null;
+            return take();
         } finally {
             leave();
         }
+    }
+
+    private @Nullable E take() {
+        requireOutside();
+        int level = schedule.select();
+        if (level < 0) {
+            level = standBack() ? schedule.select() : -1;
+        }
+        while (level >= 0) {
+            Object element = levels.take(level);
+            if (element != null) {
+                schedule.served(level);
+                count(level);
+                return unwrap(element);
+            }
+            level = schedule.select();
+        }
+        return null;
     }
 
     /**
@@ -501,11 +516,11 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
         if (first == null) {
             return false;
         }
-        inUserCode = true;
+        state.inUserCode = true;
         try {
             into.add(unwrap(first));
         } finally {
-            inUserCode = false;
+            state.inUserCode = false;
         }
         Objects.requireNonNull(levels.take(level), "what was seen at the head is there");
         schedule.served(level);
@@ -552,21 +567,29 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
     }
 
     private void requireOutside() {
-        if (inUserCode) {
+        if (state.inUserCode) {
             throw new IllegalStateException(
                     "a cost function or a collection that is given an element must not take others from the queue");
         }
     }
 
+    /** Lets the producers get ahead. Returns false if there was no pause. */
+    private boolean standBack() {
+        state.pauses = Headway.standBack(state.sinceEmpty, state.pauses, MOST_PAUSES);
+        state.sinceEmpty = 0;
+        return state.pauses > 0;
+    }
+
     /** One element has left this level. */
     private void count(int level) {
+        state.sinceEmpty++;
         if (total != null) {
             total.giveBack(1);
         }
-        run = level == lastLevel ? run + 1 : 1;
-        lastLevel = level;
-        if (run > longestRuns.getPlain(level)) {
-            longestRuns.setOpaque(level, run);
+        state.run = level == state.lastLevel ? state.run + 1 : 1;
+        state.lastLevel = level;
+        if (state.run > longestRuns.getPlain(level)) {
+            longestRuns.setOpaque(level, state.run);
         }
     }
 
@@ -797,12 +820,12 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
     }
 
     private long costOf(ToIntFunction<? super E> function, E element) {
-        inUserCode = true;
+        state.inUserCode = true;
         int price;
         try {
             price = function.applyAsInt(element);
         } finally {
-            inUserCode = false;
+            state.inUserCode = false;
         }
         if (price < 1) {
             throw new IllegalArgumentException(

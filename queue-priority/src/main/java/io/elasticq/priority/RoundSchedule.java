@@ -1,5 +1,7 @@
 package io.elasticq.priority;
 
+import static io.elasticq.priority.ConsumerState.PAD;
+
 import java.util.Objects;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 // Invariants
 //   OneTurnEach      Between two turns of a level that has elements, each other level has one turn at the most: the
-// order is a
-//                    circle, and a level is passed over only while it is empty. In a turn a level spends no more than
-// its quantum,
-//                    where the elements cost 1. So a level with elements waits for no more elements of others than the
-// sum of the others'
-//                    quanta. (Model: PriorityFair, Bounded.)
+//                    order is a circle, and a level is passed over only while it is empty. In a turn a level spends
+//                    no more than its quantum, where the elements cost 1. So a level with elements waits for no more
+//                    elements of others than the sum of the others' quanta. (Model: PriorityFair, Bounded.)
 //   StartsAtTheTop   After the queue was found empty, the next turn is the highest level's.
 //   NothingForIdle   A level that is found empty loses what it saved.
 //
@@ -26,46 +25,45 @@ final class RoundSchedule extends Schedule {
     private final @Nullable ToLongFunction<Object> cost; // of an element as it is in the level; null if each costs 1
     private final long[] credit;
     private final long[] costOfFirst; // 0 if it is not known
-    private int turn; // whose turn it is, or from where on to look for the next
-    private boolean inTurn;
-    private boolean sawElements; // in this round
+    private final ConsumerState state;
 
     RoundSchedule(Levels levels, int[] quanta, @Nullable ToLongFunction<Object> cost) {
         super(levels);
         this.quanta = quanta;
         this.cost = cost;
-        this.credit = new long[quanta.length];
-        this.costOfFirst = new long[quanta.length];
-        this.turn = top;
+        this.credit = new long[PAD + quanta.length + PAD];
+        this.costOfFirst = new long[PAD + quanta.length + PAD];
+        this.state = levels.state;
+        state.turn = top;
     }
 
     @Override
     int select() {
-        if (inTurn) {
-            int level = turn;
+        if (state.inTurn) {
+            int level = state.turn;
             if (!levels.look(level)) {
-                credit[level] = 0; // NothingForIdle
-            } else if (credit[level] >= costOfFirst(level)) {
+                credit[PAD + level] = 0; // NothingForIdle
+            } else if (credit[PAD + level] >= costOfFirst(level)) {
                 return level;
             }
-            inTurn = false;
-            turn = level == 0 ? top : level - 1;
+            state.inTurn = false;
+            state.turn = level == 0 ? top : level - 1;
         }
         return nextTurn();
     }
 
     private int nextTurn() {
         while (true) {
-            int from = turn;
-            sawElements = false;
+            int from = state.turn;
+            state.sawElements = false;
             if (begin(from, -1) || begin(top, from)) {
-                return turn;
+                return state.turn;
             }
-            if (!sawElements) {
-                turn = top; // StartsAtTheTop
+            if (!state.sawElements) {
+                state.turn = top; // StartsAtTheTop
                 return -1;
             }
-            turn = from;
+            state.turn = from;
             saveForSeveralRounds();
         }
     }
@@ -74,16 +72,16 @@ final class RoundSchedule extends Schedule {
     private boolean begin(int first, int last) {
         for (int level = levels.highestUpTo(first); level > last; level = levels.highestUpTo(level - 1)) {
             if (levels.look(level)) {
-                sawElements = true;
-                turn = level; // should the cost function throw, the others do not get their quantum again
+                state.sawElements = true;
+                state.turn = level; // should the cost function throw, the others do not get their quantum again
                 long price = costOfFirst(level);
-                credit[level] += quanta[level];
-                if (credit[level] >= price) {
-                    inTurn = true;
+                credit[PAD + level] += quanta[level];
+                if (credit[PAD + level] >= price) {
+                    state.inTurn = true;
                     return true;
                 }
             } else {
-                credit[level] = 0; // NothingForIdle
+                credit[PAD + level] = 0; // NothingForIdle
             }
         }
         return false;
@@ -94,13 +92,13 @@ final class RoundSchedule extends Schedule {
         long rounds = Long.MAX_VALUE;
         for (int level = 0; level <= top; level++) {
             if (levels.isKnown(level)) {
-                long missing = Math.max(1, costOfFirst(level) - credit[level]);
+                long missing = Math.max(1, costOfFirst(level) - credit[PAD + level]);
                 rounds = Math.min(rounds, (missing + quanta[level] - 1) / quanta[level]);
             }
         }
         for (int level = 0; level <= top; level++) {
             if (levels.isKnown(level)) {
-                credit[level] += (rounds - 1) * quanta[level];
+                credit[PAD + level] += (rounds - 1) * quanta[level];
             }
         }
     }
@@ -110,21 +108,21 @@ final class RoundSchedule extends Schedule {
         if (function == null) {
             return 1;
         }
-        if (costOfFirst[level] == 0) {
+        if (costOfFirst[PAD + level] == 0) {
             Object first = Objects.requireNonNull(levels.first(level), "a level with elements has a first one");
-            costOfFirst[level] = function.applyAsLong(first);
+            costOfFirst[PAD + level] = function.applyAsLong(first);
         }
-        return costOfFirst[level];
+        return costOfFirst[PAD + level];
     }
 
     @Override
     void served(int level) {
-        credit[level] -= costOfFirst(level);
-        costOfFirst[level] = 0;
+        credit[PAD + level] -= costOfFirst(level);
+        costOfFirst[PAD + level] = 0;
     }
 
     @Override
     void bypassed(int level) {
-        costOfFirst[level] = 0;
+        costOfFirst[PAD + level] = 0;
     }
 }

@@ -59,7 +59,7 @@ class PriorityMutantsTest {
     }
 
     private static final String LOST_MARK = "offer 1 1, poll | offer 2 1 | poll, poll | poll, poll";
-    private static final String HIGHEST = "offer 9 1, poll | offer 1 1, offer 2 0 | poll | poll, poll";
+    private static final String HIGHEST = "offer 9 1, offer 8 0, poll, poll | offer 1 1, offer 2 0 | poll | poll, poll";
     private static final String REFUSED = "| offer 1 1 | offer 2 1 | offer 3 1, nothing | pollLevel 1, pollLevel 1";
 
     private static final String UNMARKED_AGAIN =
@@ -79,7 +79,7 @@ class PriorityMutantsTest {
                 Twin.of(
                         "MarkedWhenIn: the consumer looks after it has cleared the mark",
                         "Levels.java",
-                        "        if (count(level) == 0) {\n            return false;\n        }\n"
+                        "        if (!count(level)) {\n            return false;\n        }\n"
                                 + "        marks.set(level);\n        return true;",
                         "        return false;",
                         "lincheck",
@@ -104,8 +104,8 @@ class PriorityMutantsTest {
                 Twin.of(
                         "HighestAtOneInstant: higher levels are looked at again",
                         "StrictSchedule.java",
-                        "level = levels.highestUpTo(top); // again",
-                        "return level; // not again",
+                        "if (!levels.state.isNews) {",
+                        "if (true) {",
                         "lincheck",
                         "PatientConsumer",
                         HIGHEST),
@@ -121,28 +121,28 @@ class PriorityMutantsTest {
                 Twin.of(
                         "OneTurnEach: a turn ends when the quantum is used up",
                         "RoundSchedule.java",
-                        "credit[level] -= costOfFirst(level);",
+                        "credit[PAD + level] -= costOfFirst(level);",
                         "",
                         "test",
                         "fair_servesAQuantumOfEachLevelInTurn"),
                 Twin.of(
                         "OneTurnEach: the next turn is the next level's",
                         "RoundSchedule.java",
-                        "turn = level == 0 ? top : level - 1;",
-                        "turn = top;",
+                        "state.turn = level == 0 ? top : level - 1;",
+                        "state.turn = top;",
                         "test",
                         "fair_servesAQuantumOfEachLevelInTurn"),
                 Twin.of(
                         "StartsAtTheTop",
                         "RoundSchedule.java",
-                        "                turn = top; // StartsAtTheTop\n",
+                        "                state.turn = top; // StartsAtTheTop\n",
                         "",
                         "test",
                         "randomCalls_areAsTheReference"),
                 Twin.of(
                         "NothingForIdle",
                         "RoundSchedule.java",
-                        "                credit[level] = 0; // NothingForIdle\n            } else if",
+                        "                credit[PAD + level] = 0; // NothingForIdle\n            } else if",
                         "            } else if",
                         "test",
                         "randomCalls_areAsTheReference"),

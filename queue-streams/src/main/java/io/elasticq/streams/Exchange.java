@@ -18,25 +18,21 @@ import org.jspecify.annotations.Nullable;
 // How it works
 //
 // A small lock guards the queue and four lines. Each call puts its waiter at the end of a line, lets all pass who can
-// (serve), and gives the
-// lock back; then those who passed are told. So a wake-up always comes from the other side, and a call that finds what
-// it
-// wants is one that passes at once.
+// (serve), and gives the lock back; then those who passed are told. So a wake-up always comes from the other side,
+// and a call that finds what it wants is one that passes at once.
 //
 // Invariants, whenever the lock is free:
-//   Matched      The first sender in line does not fit, unless there is none; the first receiver finds the queue empty,
-// unless there is
-//                none. Nobody waits for a queue that is closed.
+//   Matched      The first sender in line does not fit, unless there is none; the first receiver finds the queue
+//                empty, unless there is none. Nobody waits for a queue that is closed.
 //   InLine       A waiter is in a line exactly as long as nothing has been decided about it. Whoever takes it out,
-// under the lock, decides:
-//                a transfer, the end of its time, or a withdrawal. So none is served twice, and none that has withdrawn
-// is served.
-//   Arrival      Each line is served from its head only: nobody overtakes, a small sender behind a large batch neither.
-//   Reserved     0 <= reserved, and size + reserved <= maxCapacity: reserved room is kept for elements that were asked
-// for.
+//                under the lock, decides: a transfer, the end of its time, or a withdrawal. So none is served twice,
+//                and none that has withdrawn is served.
+//   Arrival      Each line is served from its head only: nobody overtakes, a small sender behind a large batch
+//                neither.
+//   Reserved     0 <= reserved, and size + reserved <= maxCapacity: reserved room is kept for elements that were
+//                asked for.
 //   AlienFree    No code of the user runs under the lock, but for the queue's own resize policy and listeners; these
-// are refused
-//                if they call back.
+//                are refused if they call back.
 final class Exchange<E> {
 
     final Line<E> receivers = new Line<>();
@@ -79,6 +75,29 @@ final class Exchange<E> {
         try {
             line.add(waiter);
             serve();
+        } finally {
+            leave();
+        }
+    }
+
+    /**
+     * Lets the waiter pass if it can do so at once, or else puts it in line.
+     *
+     * @return whether it has passed, and is for the caller to deliver
+     */
+    boolean pass(Line<E> line, Waiter<E> waiter) {
+        enter();
+        try {
+            if (!line.isEmpty() || !waiter.isReady()) {
+                line.add(waiter);
+                return false; // as it is not ready, nobody else is: Matched
+            }
+            boolean claimed = waiter.claim();
+            if (claimed) {
+                perform(waiter);
+                serve();
+            }
+            return claimed;
         } finally {
             leave();
         }

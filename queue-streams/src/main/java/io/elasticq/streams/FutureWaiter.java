@@ -38,7 +38,10 @@ final class FutureWaiter<E, T> extends Waiter<E> {
 
     /** Takes its place in the line. */
     QueueFuture<T> in(Exchange<E> exchange, Line<E> line, @Nullable Duration timeout) {
-        exchange.submit(line, this);
+        if (exchange.pass(line, this)) {
+            future.settleUnseen();
+            return future;
+        }
         if (timeout != null && !future.isAssigned()) {
             if (QueueFuture.nanos(timeout) <= 0) {
                 exchange.expire(this);

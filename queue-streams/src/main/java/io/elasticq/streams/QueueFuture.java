@@ -26,13 +26,12 @@ import org.jspecify.annotations.Nullable;
 // Two things that CompletableFuture does not do:
 //
 //   OneOwner    Either the queue gives this an answer (assign, under the lock) or the user completes or cancels it,
-// never both: who
-//               wants to complete it must first take it out of its line, and that succeeds only as long as it has no
-//               answer. So an element is never given to a future that has been cancelled.
-//   FlatStack   A callback that is run because the future has its answer already is run inside the trampoline, and the
-//               futures that it asks the queue for are completed when it has returned. That is hidden from who looks: a
-//               future that has its answer completes when it is looked at. With an executor it is not, since then
-//               callbacks belong there.
+//               never both: who wants to complete it must first take it out of its line, and that succeeds only as
+//               long as it has no answer. So an element is never given to a future that has been cancelled.
+//   FlatStack   A callback that is run because the future has its answer already is run inside the trampoline, and
+//               the futures that it asks the queue for are completed when it has returned. That is hidden from who
+//               looks: a future that has its answer completes when it is looked at. With an executor it is not, since
+//               then callbacks belong there.
 //
 // What is derived by thenApply and the like is a QueueFuture without a place, so that FlatStack holds along a chain.
 final class QueueFuture<T> extends CompletableFuture<T> {
@@ -76,6 +75,15 @@ final class QueueFuture<T> extends CompletableFuture<T> {
 
     boolean isAssigned() {
         return answer != null;
+    }
+
+    /** Completes this with what was assigned, before anybody can have seen it: there are no callbacks yet. */
+    void settleUnseen() {
+        if (trampoline.isDeliveringHere()) {
+            trampoline.deliver(this::settle); // FlatStack
+        } else {
+            settle();
+        }
     }
 
     /** Completes this with what was assigned. Any number of times. */
@@ -248,73 +256,101 @@ final class QueueFuture<T> extends CompletableFuture<T> {
 
     @Override
     public <U> CompletableFuture<U> thenApply(Function<? super T, ? extends U> function) {
-        return trampoline.within(() -> super.<U>thenApply(function));
+        return trampoline.hasExecutor()
+                ? super.<U>thenApplyAsync(function, trampoline)
+                : trampoline.within(() -> super.<U>thenApply(function));
     }
 
     @Override
     public CompletableFuture<Void> thenAccept(Consumer<? super T> action) {
-        return trampoline.within(() -> super.thenAccept(action));
+        return trampoline.hasExecutor()
+                ? super.thenAcceptAsync(action, trampoline)
+                : trampoline.within(() -> super.thenAccept(action));
     }
 
     @Override
     public CompletableFuture<Void> thenRun(Runnable action) {
-        return trampoline.within(() -> super.thenRun(action));
+        return trampoline.hasExecutor()
+                ? super.thenRunAsync(action, trampoline)
+                : trampoline.within(() -> super.thenRun(action));
     }
 
     @Override
     public <U, V> CompletableFuture<V> thenCombine(
             CompletionStage<? extends U> other, BiFunction<? super T, ? super U, ? extends V> function) {
-        return trampoline.within(() -> super.<U, V>thenCombine(other, function));
+        return trampoline.hasExecutor()
+                ? super.<U, V>thenCombineAsync(other, function, trampoline)
+                : trampoline.within(() -> super.<U, V>thenCombine(other, function));
     }
 
     @Override
     public <U> CompletableFuture<Void> thenAcceptBoth(
             CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
-        return trampoline.within(() -> super.<U>thenAcceptBoth(other, action));
+        return trampoline.hasExecutor()
+                ? super.<U>thenAcceptBothAsync(other, action, trampoline)
+                : trampoline.within(() -> super.<U>thenAcceptBoth(other, action));
     }
 
     @Override
     public CompletableFuture<Void> runAfterBoth(CompletionStage<?> other, Runnable action) {
-        return trampoline.within(() -> super.runAfterBoth(other, action));
+        return trampoline.hasExecutor()
+                ? super.runAfterBothAsync(other, action, trampoline)
+                : trampoline.within(() -> super.runAfterBoth(other, action));
     }
 
     @Override
     public <U> CompletableFuture<U> applyToEither(CompletionStage<? extends T> other, Function<? super T, U> function) {
-        return trampoline.within(() -> super.applyToEither(other, function));
+        return trampoline.hasExecutor()
+                ? super.applyToEitherAsync(other, function, trampoline)
+                : trampoline.within(() -> super.applyToEither(other, function));
     }
 
     @Override
     public CompletableFuture<Void> acceptEither(CompletionStage<? extends T> other, Consumer<? super T> action) {
-        return trampoline.within(() -> super.acceptEither(other, action));
+        return trampoline.hasExecutor()
+                ? super.acceptEitherAsync(other, action, trampoline)
+                : trampoline.within(() -> super.acceptEither(other, action));
     }
 
     @Override
     public CompletableFuture<Void> runAfterEither(CompletionStage<?> other, Runnable action) {
-        return trampoline.within(() -> super.runAfterEither(other, action));
+        return trampoline.hasExecutor()
+                ? super.runAfterEitherAsync(other, action, trampoline)
+                : trampoline.within(() -> super.runAfterEither(other, action));
     }
 
     @Override
     public <U> CompletableFuture<U> thenCompose(Function<? super T, ? extends CompletionStage<U>> function) {
-        return trampoline.within(() -> super.<U>thenCompose(function));
+        return trampoline.hasExecutor()
+                ? super.<U>thenComposeAsync(function, trampoline)
+                : trampoline.within(() -> super.<U>thenCompose(function));
     }
 
     @Override
     public CompletableFuture<T> whenComplete(BiConsumer<? super T, ? super Throwable> action) {
-        return trampoline.within(() -> super.whenComplete(action));
+        return trampoline.hasExecutor()
+                ? super.whenCompleteAsync(action, trampoline)
+                : trampoline.within(() -> super.whenComplete(action));
     }
 
     @Override
     public <U> CompletableFuture<U> handle(BiFunction<? super T, Throwable, ? extends U> function) {
-        return trampoline.within(() -> super.<U>handle(function));
+        return trampoline.hasExecutor()
+                ? super.<U>handleAsync(function, trampoline)
+                : trampoline.within(() -> super.<U>handle(function));
     }
 
     @Override
     public CompletableFuture<T> exceptionally(Function<Throwable, ? extends T> function) {
-        return trampoline.within(() -> super.exceptionally(function));
+        return trampoline.hasExecutor()
+                ? super.exceptionallyAsync(function, trampoline)
+                : trampoline.within(() -> super.exceptionally(function));
     }
 
     @Override
     public CompletableFuture<T> exceptionallyCompose(Function<Throwable, ? extends CompletionStage<T>> function) {
-        return trampoline.within(() -> super.exceptionallyCompose(function));
+        return trampoline.hasExecutor()
+                ? super.exceptionallyComposeAsync(function, trampoline)
+                : trampoline.within(() -> super.exceptionallyCompose(function));
     }
 }

@@ -12,13 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param <E> the type of the elements
  */
 // One thread at a time is in work(): whoever makes `calls` greater than 0. What others want meanwhile they say in a
-// volatile field, and count
-// in `calls`, so that the working thread looks again. Signals come from work() only, so they never overlap and never
-// nest.
+// volatile field, and count in `calls`, so that the working thread looks again. Signals come from work() only, so
+// they never overlap and never nest.
 //
-// OneOnItsWay: there is at most one turn in line, and it has a demand of 1 to answer for. An element that it brings is
-// handed to
-// the subscriber whatever was cancelled meanwhile: it has left the queue.
+// OneOnItsWay: there is at most one turn in line, and it has a demand of 1 to answer for. An element that it brings
+// is handed to the subscriber whatever was cancelled meanwhile: it has left the queue.
 final class QueueSubscription<E> implements Flow.Subscription {
 
     private static final System.Logger LOG = System.getLogger(QueueSubscription.class.getName());
@@ -137,28 +135,45 @@ final class QueueSubscription<E> implements Flow.Subscription {
             complete(to);
             return false;
         }
-        return ask();
+        return ask(to);
     }
 
-    private boolean ask() {
+    private boolean ask(Flow.Subscriber<? super E> to) {
         if (demand.get() == 0) {
             return false;
         }
-        demand.updateAndGet(n -> n == Long.MAX_VALUE ? n : n - 1);
+        if (exchange.trampoline().isHome()) {
+            E element = exchange.tryReceive();
+            if (element != null) {
+                used();
+                hand(element, to);
+                return true;
+            }
+        }
+        used();
         Turn next = new Turn();
         turn = next;
         exchange.submit(exchange.receivers, next);
         return true;
     }
 
+    /** One of what was asked for. */
+    private void used() {
+        demand.updateAndGet(n -> n == Long.MAX_VALUE ? n : n - 1);
+    }
+
+    private void hand(E element, Flow.Subscriber<? super E> to) {
+        try {
+            to.onNext(element);
+        } catch (Throwable e) {
+            failure = e;
+        }
+    }
+
     private void take(Turn back, Flow.Subscriber<? super E> to) {
         E element = back.element;
         if (element != null) {
-            try {
-                to.onNext(element);
-            } catch (Throwable e) {
-                failure = e;
-            }
+            hand(element, to);
         } else if (back.failure != null) {
             failure = back.failure;
         } else {

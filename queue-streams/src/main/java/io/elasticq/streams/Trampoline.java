@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Delivers, so that a callback which causes more deliveries does not nest them: what it causes is delivered by the same thread
  * when it has returned. Any thread may call any method.
  */
-final class Trampoline {
+final class Trampoline implements Executor {
 
     private final @Nullable Executor executor;
 
@@ -24,6 +24,26 @@ final class Trampoline {
 
     boolean hasExecutor() {
         return executor != null;
+    }
+
+    /** Whether this thread is delivering, and no executor does. */
+    boolean isDeliveringHere() {
+        return executor == null && delivering.get() != null;
+    }
+
+    /** Whether callbacks may run on this thread. */
+    boolean isHome() {
+        return executor == null || delivering.get() != null;
+    }
+
+    /** Delivers in the same way; what is caused by a delivery on the executor stays with it. */
+    @Override
+    public void execute(Runnable delivery) {
+        if (isHome()) {
+            here(delivery);
+        } else {
+            deliver(delivery);
+        }
     }
 
     /** Delivers a chain of waiters, now, later on this thread, or on the executor. */

@@ -340,6 +340,25 @@ class AsyncElasticQueueTest {
     }
 
     @Test
+    void executor_runsTheCallbacks_ofAnAnswerThatWasThereAtOnce() {
+        Queue<Runnable> tasks = new ArrayDeque<>();
+        AsyncElasticQueue<String> deferred = Queues.async(2, tasks::add);
+        List<String> seen = new ArrayList<>();
+        deferred.send("a");
+
+        CompletableFuture<String> there = deferred.receive();
+        assertThat(there).isCompletedWithValue("a");
+        assertThat(tasks).as("nobody has asked to be called").isEmpty();
+        there.thenAccept(seen::add);
+        there.thenApply(element -> element + "!").thenAccept(seen::add);
+        assertThat(seen).isEmpty();
+        while (!tasks.isEmpty()) {
+            tasks.remove().run();
+        }
+        assertThat(seen).containsExactly("a", "a!");
+    }
+
+    @Test
     void executor_thatRefuses_losesNothing() {
         AsyncElasticQueue<String> refusing = Queues.async(2, task -> {
             throw new RejectedExecutionException("shut down");

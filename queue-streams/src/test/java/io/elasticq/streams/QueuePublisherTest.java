@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elasticq.contract.Identities;
 import io.elasticq.contract.Race;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
@@ -72,6 +74,21 @@ class QueuePublisherTest {
         subscriber.subscription.request(5);
         queue.send(4);
         assertThat(subscriber.elements).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void executor_runsTheSubscriber() {
+        Queue<Runnable> tasks = new ArrayDeque<>();
+        AsyncElasticQueue<Integer> queue = Queues.async(10, tasks::add);
+        queue.sendAll(List.of(1, 2, 3));
+        Collecting<Integer> subscriber = new Collecting<>(1);
+        QueuePublisher.unicast(queue).subscribe(subscriber);
+        assertThat(subscriber.elements).isEmpty();
+        assertThat(tasks).hasSize(1);
+
+        tasks.remove().run(); // goes on as long as there are elements
+        assertThat(subscriber.elements).containsExactly(1, 2, 3);
+        assertThat(tasks).isEmpty();
     }
 
     @Test

@@ -70,6 +70,27 @@ class StreamsMutantsTest {
                         AsyncElasticQueueTest.class,
                         "callbacksThatFeedEachOther_doNotDeepenTheStack"),
                 twin(
+                        "an answer that is there at once does not nest either",
+                        "QueueFuture.java",
+                        "if (trampoline.isDeliveringHere()) {",
+                        "if (false) {",
+                        AsyncElasticQueueTest.class,
+                        "loopOfCallbacks_overElementsThatAreThere_doesNotDeepenTheStack"),
+                twin(
+                        "callbacks belong to the executor",
+                        "QueueFuture.java",
+                        "? super.thenAcceptAsync(action, trampoline)",
+                        "? super.thenAccept(action)",
+                        AsyncElasticQueueTest.class,
+                        "executor_runsTheCallbacks_ofAnAnswerThatWasThereAtOnce"),
+                twin(
+                        "a subscriber is called by the executor",
+                        "QueueSubscription.java",
+                        "if (exchange.trampoline().isHome()) {",
+                        "if (true) {",
+                        QueuePublisherTest.class,
+                        "executor_runsTheSubscriber"),
+                twin(
                         "an executor that refuses loses nothing",
                         "Trampoline.java",
                         "            once.run();\n",

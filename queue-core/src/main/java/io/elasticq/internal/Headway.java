@@ -1,10 +1,10 @@
-package io.elasticq.lockfree;
+package io.elasticq.internal;
 
 /**
  * Keeps the two ends of a queue apart. An end that has caught up with the other gets on by an element or two at a time, and each time both
  * fetch the same cache lines from each other. If it stands back for a moment, it finds many.
  */
-final class Headway {
+public final class Headway {
 
     /** So many elements until it has caught up again are enough: they fill several cache lines. */
     private static final int LONG_RUN = 256;
@@ -20,7 +20,7 @@ final class Headway {
      * @param most the most pauses to make
      * @return the pauses made
      */
-    static int standBack(long run, int pauses, int most) {
+    public static int standBack(long run, int pauses, int most) {
         int next = pauses;
         if (2 * run < pauses || run == 0) {
             next /= 2;
