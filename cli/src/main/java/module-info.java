@@ -4,6 +4,7 @@ module io.elasticq.cli {
     requires com.fasterxml.jackson.core;
     requires info.picocli;
     requires io.elasticq;
+    requires io.elasticq.journal;
     requires io.elasticq.lockbased;
     requires io.elasticq.lockfree;
     requires io.elasticq.metrics;

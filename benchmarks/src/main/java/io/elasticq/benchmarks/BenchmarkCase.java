@@ -87,6 +87,10 @@ enum BenchmarkCase {
     ASYNC_RECEIVE("AsyncPairBenchmark.receiveSend", "streams: one thread, receive that waits + send"),
     FLOW("FlowBenchmark.flow", "streams: one thread to a subscriber on a pool"),
 
+    JOURNAL_APPEND("JournalBenchmark.append", "journal: append without a force"),
+    JOURNAL_FORCE("JournalBenchmark.appendAndForce", "journal: append and force"),
+    JOURNAL_READ("JournalBenchmark.read", "journal: read from the page cache"),
+
     FILL("GrowthBenchmark.fill", "fill with 1 Mi"),
     WORST_OFFER(
             "GrowthBenchmark.worstOffer",

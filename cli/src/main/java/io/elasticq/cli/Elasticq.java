@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         name = "elasticq",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Elastic bounded queues: a buffer for the shell, and a demonstration.",
+        description = "Elastic bounded queues: a buffer for the shell, a journal, and a demonstration.",
         footerHeading = "%n",
         footer = "'elasticq COMMAND --help' says what a command does and which exit codes it has.")
 public final class Elasticq implements Callable<Integer> {
@@ -63,6 +63,7 @@ public final class Elasticq implements Callable<Integer> {
         return new CommandLine(new Elasticq(streams))
                 .addSubcommand(new PipeCommand(streams))
                 .addSubcommand(new DemoCommand(streams))
+                .addSubcommand(JournalCommand.commandLine(streams))
                 .setExpandAtFiles(false) // a file may be called @a
                 .setParameterExceptionHandler((e, args) -> refuse(streams, e))
                 .setExecutionExceptionHandler((e, command, parsed) -> fail(streams, e));
