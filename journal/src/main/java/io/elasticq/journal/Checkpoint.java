@@ -34,6 +34,15 @@ record Checkpoint(long first, long durable, boolean forced, String bootId) {
     private static final int MAX_TEXT = SIZE - TEXT - Integer.BYTES;
 
     void write(Storage storage) throws IOException {
+        SmallFile.replace(storage, NAME, content());
+    }
+
+    /** The same but for the folder, which is still to be forced. */
+    void put(Storage storage) throws IOException {
+        SmallFile.put(storage, NAME, content());
+    }
+
+    private ByteBuffer content() {
         ByteBuffer content = SmallFile.allocate(SIZE);
         byte[] text = bootId.getBytes(StandardCharsets.US_ASCII);
         int length = Math.min(text.length, MAX_TEXT);
@@ -43,7 +52,7 @@ record Checkpoint(long first, long durable, boolean forced, String bootId) {
                 .putInt(forced ? 1 : 0)
                 .putInt(length);
         content.put(text, 0, length);
-        SmallFile.replace(storage, NAME, content);
+        return content;
     }
 
     /** Null if there is none. */

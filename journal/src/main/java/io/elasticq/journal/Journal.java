@@ -149,9 +149,12 @@ public interface Journal extends JournalReader, MetricSource {
     int maxRecordSize();
 
     /**
-     * Recycles now what retention allows, in place of with the next segment.
+     * Recycles now what retention allows, instead of with the next segment.
      *
      * @return how many segments were recycled
+     * @throws JournalFailedException if a force or a write has failed before
+     * @throws JournalClosedException if the journal is closed
+     * @throws java.io.UncheckedIOException if the disk refuses; if it was a force that failed, nothing more is appended
      */
     int trim();
 

@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -38,6 +39,7 @@ final class SegmentSupply {
     private final JournalConfig config;
     private final SegmentLedger ledger;
     private final LongSupplier durable;
+    private final Consumer<Throwable> fatal;
     private final boolean forced;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<StoredFile> spares = new ArrayDeque<>();
@@ -47,11 +49,23 @@ final class SegmentSupply {
     private volatile boolean namesUnforced;
     private final AtomicLong recycled = new AtomicLong();
 
-    SegmentSupply(Storage storage, JournalConfig config, SegmentLedger ledger, LongSupplier durable) {
+    /**
+     * Makes one.
+     *
+     * @param durable the last sequence that is known to be durable
+     * @param fatal hears of a force that has failed: nothing may be acknowledged after it
+     */
+    SegmentSupply(
+            Storage storage,
+            JournalConfig config,
+            SegmentLedger ledger,
+            LongSupplier durable,
+            Consumer<Throwable> fatal) {
         this.storage = storage;
         this.config = config;
         this.ledger = ledger;
         this.durable = durable;
+        this.fatal = fatal;
         this.forced = !(config.durability() instanceof Durability.NoSync);
     }
 
@@ -67,7 +81,7 @@ final class SegmentSupply {
     void forceNames() throws IOException {
         if (namesUnforced) {
             namesUnforced = false;
-            storage.forceDirectory();
+            forceDirectory();
         }
     }
 
@@ -80,11 +94,11 @@ final class SegmentSupply {
             StoredFile file = spares.isEmpty() ? create(name) : cleared(spares.removeFirst());
             SegmentDescriptor.writeIdentity(file.bytes(), number, config.clock().millis(), salt());
             if (forced) {
-                file.force(0, config.segmentSize()); // ForcedBeforeNamed
+                force(() -> file.force(0, config.segmentSize())); // ForcedBeforeNamed
             }
             storage.rename(name, SegmentDescriptor.name(number));
             if (forced) {
-                storage.forceDirectory(); // ForcedBeforeNamed
+                forceDirectory(); // ForcedBeforeNamed
             } else {
                 namesUnforced = true;
             }
@@ -139,7 +153,8 @@ final class SegmentSupply {
             }
             forceEntryOf(first, kept);
             // ProvenFirst
-            new Checkpoint(first, durable.getAsLong(), forced, storage.bootId()).write(storage);
+            new Checkpoint(first, durable.getAsLong(), forced, storage.bootId()).put(storage);
+            forceDirectory();
             ledger.removeBefore(first);
             for (Kept segment : old) {
                 retire(segment);
@@ -156,10 +171,31 @@ final class SegmentSupply {
         for (Kept segment : kept) {
             StoredFile file = segment.file();
             if (segment.number() == first && file != null) {
-                file.force(0, SegmentDescriptor.FIRST_RECORD);
+                force(() -> file.force(0, SegmentDescriptor.FIRST_RECORD));
             }
         }
-        storage.forceDirectory(); // and its name, which is not forced yet if no segments are
+        forceDirectory(); // and its name, which is not forced yet if no segments are
+    }
+
+    private void forceDirectory() throws IOException {
+        force(storage::forceDirectory);
+    }
+
+    private interface Forcing {
+        void run() throws IOException;
+    }
+
+    /**
+     * FailedIsFinal, here too: what a failed force was for may share a page or a folder with what is acknowledged later, and a second force would find
+     * nothing to do and succeed.
+     */
+    private void force(Forcing forcing) throws IOException {
+        try {
+            forcing.run();
+        } catch (IOException | RuntimeException | Error e) {
+            fatal.accept(e);
+            throw e;
+        }
     }
 
     private void retire(Kept segment) throws IOException {
@@ -172,7 +208,7 @@ final class SegmentSupply {
         String spare = SPARE + segment.number() + SmallFile.TEMPORARY;
         storage.rename(name, spare);
         if (forced) {
-            storage.forceDirectory(); // RenamedAway
+            forceDirectory(); // RenamedAway
         }
         // SaltFirst: partner is the fence in SegmentView.isRecycled
         RecordDescriptor.storeWord(file.bytes(), SegmentDescriptor.SALT, 0);
@@ -225,7 +261,7 @@ final class SegmentSupply {
                 .mapToLong(Long::longValue)
                 .min()
                 .orElse(0);
-        CursorFile.forceAll(storage); // ProvenFirst: as read, or later
+        force(() -> CursorFile.forceAll(storage)); // ProvenFirst: as read, or later
         long first = 0;
         for (Kept segment : kept) {
             if (segment.base() <= needed) {

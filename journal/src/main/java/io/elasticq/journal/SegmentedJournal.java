@@ -75,7 +75,7 @@ final class SegmentedJournal implements Journal {
         this.recovery = scan.report();
         this.last = recovery.lastSequence();
         this.group = new GroupCommit(this::force, last);
-        this.supply = new SegmentSupply(storage, config, ledger, group::durable);
+        this.supply = new SegmentSupply(storage, config, ledger, group::durable, group::fail);
         this.current = Recovery.run(storage, config, supply, ledger, scan);
         this.reader = new TailingReader(storage, config.retention() instanceof Retention.All);
         this.everyWrite = config.durability() instanceof Durability.EveryWrite;
@@ -296,6 +296,7 @@ final class SegmentedJournal implements Journal {
     @Override
     public int trim() {
         requireOpen();
+        group.requireAlive();
         long upcoming;
         lock.lock();
         upcoming = current.number + 1;

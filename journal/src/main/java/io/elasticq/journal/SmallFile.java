@@ -14,12 +14,17 @@ final class SmallFile {
 
     /** Returns when the new content is on the disk. Its last 4 bytes become the CRC of the others. */
     static void replace(Storage storage, String name, ByteBuffer content) throws IOException {
+        put(storage, name, content);
+        storage.forceDirectory();
+    }
+
+    /** The same but for the folder, which is still to be forced. */
+    static void put(Storage storage, String name, ByteBuffer content) throws IOException {
         content.putInt(content.capacity() - Integer.BYTES, crc(content));
         Storage.StoredFile file = fresh(storage, name + TEMPORARY, content.capacity());
         file.bytes().put(0, content, 0, content.capacity());
         file.force(0, content.capacity());
         storage.rename(name + TEMPORARY, name);
-        storage.forceDirectory();
     }
 
     private static Storage.StoredFile fresh(Storage storage, String name, int size) throws IOException {

@@ -146,4 +146,33 @@ class GroupCommitTest {
             await().until(() -> journal.durableSequence() == 301);
         }
     }
+
+    @Test
+    void failedForce_whereSegmentsAreGivenUp_endsTheJournal() {
+        LossyStorage storage = new LossyStorage(new Random(1));
+        JournalConfig config = small().durability(Durability.EVERY_WRITE)
+                .retention(Retention.CURSORS)
+                .build();
+        Journal journal = SegmentedJournal.open(storage, config);
+        try (Tailer tailer = journal.tailer("done", TailStart.oldest())) {
+            for (long i = 1; journal.stats().segments() < 4; i++) {
+                journal.append(Payloads.of(i));
+            }
+            tailer.poll(record -> {});
+            tailer.commit();
+        }
+        storage.forcesFail = true;
+        assertThatThrownBy(journal::trim).hasMessageContaining("Input/output error");
+        storage.forcesFail = false;
+        int forces = storage.forces;
+        long durable = journal.durableSequence();
+        assertThatThrownBy(() -> journal.append(Payloads.of(0))).isInstanceOf(JournalFailedException.class);
+        assertThatThrownBy(journal::trim).isInstanceOf(JournalFailedException.class);
+        journal.close();
+        assertThat(storage.forces).isEqualTo(forces);
+        storage.losePower();
+        try (Journal again = SegmentedJournal.open(storage, config)) {
+            assertThat(again.lastSequence()).isEqualTo(durable);
+        }
+    }
 }

@@ -157,31 +157,37 @@ class JournalMutantsTest {
                 new Twin(
                         "EntryForcedBeforeReuse",
                         "SegmentSupply.java",
-                        "                file.force(0, SegmentDescriptor.FIRST_RECORD);\n",
+                        "                force(() -> file.force(0, SegmentDescriptor.FIRST_RECORD));\n",
                         "",
                         "RecoveryRulesTest.entryOfTheFirstSegment_isForced_beforeTheOneBeforeItIsGivenUp"),
                 new Twin(
+                        "FailedIsFinal: where segments are given up, too",
+                        "SegmentSupply.java",
+                        "            fatal.accept(e);\n",
+                        "",
+                        "GroupCommitTest.failedForce_whereSegmentsAreGivenUp_endsTheJournal"),
+                new Twin(
                         "ProvenFirst: the checkpoint",
                         "SegmentSupply.java",
-                        "            new Checkpoint(first, durable.getAsLong(), forced, storage.bootId()).write(storage);\n",
+                        "            new Checkpoint(first, durable.getAsLong(), forced, storage.bootId()).put(storage);\n",
                         "",
                         POWER),
                 new Twin(
                         "ProvenFirst: the cursors",
                         "SegmentSupply.java",
-                        "        CursorFile.forceAll(storage); // ProvenFirst: as read, or later\n",
+                        "        force(() -> CursorFile.forceAll(storage)); // ProvenFirst: as read, or later\n",
                         "",
                         "RecoveryRulesTest.cursorThatLetSegmentsGo_isDurableBeforeTheyGo"),
                 new Twin(
                         "ForcedBeforeNamed: the segment",
                         "SegmentSupply.java",
-                        "                file.force(0, config.segmentSize()); // ForcedBeforeNamed\n",
+                        "                force(() -> file.force(0, config.segmentSize())); // ForcedBeforeNamed\n",
                         "",
                         POWER),
                 new Twin(
                         "ForcedBeforeNamed: the name",
                         "SegmentSupply.java",
-                        "                storage.forceDirectory(); // ForcedBeforeNamed\n",
+                        "                forceDirectory(); // ForcedBeforeNamed\n",
                         "",
                         POWER),
                 new Twin(
