@@ -102,7 +102,7 @@ public interface ConservationContract extends QueueUnderTest {
             boolean drops = queue.overflowPolicy() == OverflowPolicy.DROP_NEWEST
                     || queue.overflowPolicy() == OverflowPolicy.DROP_OLDEST;
             int sequence = 0;
-            while (sequence < perProducer) {
+            while (sequence < perProducer && !Thread.currentThread().isInterrupted()) {
                 Item[] batch = batch(producer, sequence, random.nextInt(8) == 0 ? 1 + random.nextInt(4) : 1);
                 int taken = offer(batch, random);
                 mine.addAll(Arrays.asList(batch).subList(0, taken));
@@ -137,7 +137,7 @@ public interface ConservationContract extends QueueUnderTest {
         }
 
         private void consume(List<Item> mine, Random random) {
-            while (!queue.isTerminated()) {
+            while (!queue.isTerminated() && !Thread.currentThread().isInterrupted()) {
                 switch (random.nextInt(8)) {
                     case 0 -> queue.pollBatch(mine, 1 + random.nextInt(5));
                     case 1 -> add(mine, queue.relaxedPoll());
