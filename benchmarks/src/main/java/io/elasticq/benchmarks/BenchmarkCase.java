@@ -82,9 +82,7 @@ enum BenchmarkCase {
     PRIORITY_1P1C("PriorityTransferBenchmark.poll1p1c", "three levels of priority: 1P1C, poll", priority(3)),
     PRIORITY_2P1C("PriorityTransferBenchmark.poll2p1c", "three levels of priority: 2P1C, poll", priority(3)),
 
-    ASYNC_PLAIN("AsyncPairBenchmark.putTake", "streams: one thread, put + take without futures"),
-    ASYNC_SEND("AsyncPairBenchmark.sendReceive", "streams: one thread, send + receive"),
-    ASYNC_RECEIVE("AsyncPairBenchmark.receiveSend", "streams: one thread, receive that waits + send"),
+    ASYNC_PAIR("AsyncPairBenchmark.pair", "streams: one thread, with and without futures"),
     FLOW("FlowBenchmark.flow", "streams: one thread to a subscriber on a pool"),
 
     JOURNAL_APPEND("JournalBenchmark.append", "journal: append without a force"),

@@ -29,8 +29,8 @@ public class FlowBenchmark extends ThroughputBenchmark {
     private static final int CAPACITY = 1024;
 
     /** The publisher. */
-    @Param({"QueuePublisher", "SubmissionPublisher"})
-    public String type;
+    @Param({"QUEUE_PUBLISHER", "SUBMISSION_PUBLISHER"})
+    public OtherType type;
 
     /** How many the subscriber asks for at a time. */
     @Param({"1", "256"})
@@ -81,7 +81,7 @@ public class FlowBenchmark extends ThroughputBenchmark {
     @OperationsPerInvocation(ELEMENTS)
     public int flow() {
         Counter counter = new Counter(demand);
-        if (type.equals("QueuePublisher")) {
+        if (type == OtherType.QUEUE_PUBLISHER) {
             throughQueue(counter);
         } else {
             throughSubmissionPublisher(counter);

@@ -43,8 +43,8 @@ public class JournalBenchmark extends ThroughputBenchmark {
     private static final int SEGMENT_SIZE = 64 << 20;
 
     /** What is written to. */
-    @Param({"Journal", "FileChannel"})
-    public String type;
+    @Param({"JOURNAL", "FILE_CHANNEL"})
+    public OtherType type;
 
     /** Bytes of a record. */
     @Param({"100", "1024"})
@@ -71,7 +71,7 @@ public class JournalBenchmark extends ThroughputBenchmark {
     @Setup(Level.Iteration)
     public void create() throws IOException {
         folder = Files.createTempDirectory("elasticq-benchmark");
-        log = type.equals("Journal") ? new JournalLog(folder) : new FileLog(folder.resolve("log"));
+        log = type == OtherType.JOURNAL ? new JournalLog(folder) : new FileLog(folder.resolve("log"));
         payload = new byte[bytes];
         for (int i = 0; i < RECORDS; i++) {
             log.append(payload);

@@ -43,14 +43,30 @@ record Measurement(String benchmark, Map<String, String> params, boolean moreIsB
         return null;
     }
 
+    /** What it is if it is no queue, null where it is not one of ours to know. */
+    @Nullable
+    OtherType otherType() {
+        for (OtherType type : OtherType.values()) {
+            if (type.name().equals(params.get(TYPE))) {
+                return type;
+            }
+        }
+        return null;
+    }
+
     String label() {
-        QueueType type = type();
-        return type != null ? type.label() : params.getOrDefault(TYPE, "-");
+        QueueType queue = type();
+        OtherType other = otherType();
+        if (queue != null) {
+            return queue.label();
+        }
+        return other != null ? other.label() : params.getOrDefault(TYPE, "-");
     }
 
     boolean ours() {
-        QueueType type = type();
-        return type != null && type.ours();
+        QueueType queue = type();
+        OtherType other = otherType();
+        return queue != null ? queue.ours() : other != null && other.ours();
     }
 
     /** Whether the peer allows as many threads; what we don't know, we compare. */

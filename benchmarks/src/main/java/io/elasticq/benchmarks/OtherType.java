@@ -1,0 +1,35 @@
+package io.elasticq.benchmarks;
+
+/** What is measured beside queues: ours, and its peers. */
+public enum OtherType {
+    /** A queue without futures. */
+    PUT_TAKE("LockedElasticQueue, put + take", true),
+    /** The element is there before it is asked for. */
+    SEND_RECEIVE("AsyncElasticQueue, send + receive", true),
+    /** It is asked for before it is there: the send completes the future. */
+    RECEIVE_SEND("AsyncElasticQueue, receive + send", true),
+    /** A queue as a publisher. */
+    QUEUE_PUBLISHER("QueuePublisher", true),
+    /** The JDK's. */
+    SUBMISSION_PUBLISHER("SubmissionPublisher", false),
+    /** In files. */
+    JOURNAL("Journal", true),
+    /** Preallocated, without checksums. */
+    FILE_CHANNEL("FileChannel", false);
+
+    private final String label;
+    private final boolean ours;
+
+    OtherType(String label, boolean ours) {
+        this.label = label;
+        this.ours = ours;
+    }
+
+    String label() {
+        return label;
+    }
+
+    boolean ours() {
+        return ours;
+    }
+}
