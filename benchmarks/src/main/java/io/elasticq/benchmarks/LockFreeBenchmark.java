@@ -22,4 +22,19 @@ public abstract class LockFreeBenchmark extends ThroughputBenchmark {
     static Queue<Object> create(QueueType type, int capacity) {
         return type.create(Math.min(MIN_CAPACITY, capacity / 2), capacity);
     }
+
+    /** So many times one element in and out. Returns how many came out, which is all of them. */
+    static int pairs(Queue<Object> queue, int count) {
+        int polled = 0;
+        for (int i = 0; i < count; i++) {
+            queue.offer(ELEMENT);
+            if (queue.poll() != null) {
+                polled++;
+            }
+        }
+        if (polled != count) {
+            throw new IllegalStateException("polled " + polled + " elements, not " + count);
+        }
+        return polled;
+    }
 }

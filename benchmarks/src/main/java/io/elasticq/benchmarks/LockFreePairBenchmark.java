@@ -58,16 +58,6 @@ public class LockFreePairBenchmark extends LockFreeBenchmark {
     @Benchmark
     @OperationsPerInvocation(OPERATIONS)
     public int offerPoll() {
-        int polled = 0;
-        for (int i = 0; i < OPERATIONS; i++) {
-            queue.offer(ELEMENT);
-            if (queue.poll() != null) {
-                polled++;
-            }
-        }
-        if (polled != OPERATIONS) {
-            throw new IllegalStateException("polled " + polled + " elements, not " + OPERATIONS);
-        }
-        return polled;
+        return pairs(queue, OPERATIONS);
     }
 }

@@ -40,16 +40,6 @@ public class MetricsOverheadBenchmark extends LockFreeBenchmark {
     @Benchmark
     @OperationsPerInvocation(OPERATIONS)
     public int offerPoll() {
-        int polled = 0;
-        for (int i = 0; i < OPERATIONS; i++) {
-            queue.offer(ELEMENT);
-            if (queue.poll() != null) {
-                polled++;
-            }
-        }
-        if (polled != OPERATIONS) {
-            throw new IllegalStateException("polled " + polled + " elements, not " + OPERATIONS);
-        }
-        return polled;
+        return pairs(queue, OPERATIONS);
     }
 }

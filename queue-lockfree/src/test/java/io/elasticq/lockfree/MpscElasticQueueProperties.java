@@ -3,6 +3,7 @@ package io.elasticq.lockfree;
 import io.elasticq.ElasticQueue;
 import io.elasticq.contract.ElasticQueueProperties;
 import io.elasticq.contract.QueueSpec;
+import io.elasticq.contract.SingleConsumer;
 
 class MpscElasticQueueProperties extends ElasticQueueProperties implements SingleConsumer {
 

@@ -5,6 +5,7 @@ import io.elasticq.OverflowPolicy;
 import io.elasticq.contract.BlockingElasticQueueContract;
 import io.elasticq.contract.MutantQueue;
 import io.elasticq.contract.QueueSpec;
+import io.elasticq.contract.SingleConsumer;
 import java.util.EnumSet;
 import java.util.Set;
 

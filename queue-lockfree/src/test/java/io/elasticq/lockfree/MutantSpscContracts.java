@@ -4,6 +4,7 @@ import io.elasticq.ElasticQueue;
 import io.elasticq.contract.ElasticQueueContract;
 import io.elasticq.contract.MutantQueue;
 import io.elasticq.contract.QueueSpec;
+import io.elasticq.contract.SingleConsumer;
 
 /** The contracts, on the mutant at hand. Run by {@link LockFreeMutantsTest} only. */
 class MutantSpscContracts implements ElasticQueueContract, SingleConsumer {

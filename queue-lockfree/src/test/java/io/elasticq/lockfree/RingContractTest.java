@@ -2,6 +2,7 @@ package io.elasticq.lockfree;
 
 import io.elasticq.ElasticQueue;
 import io.elasticq.contract.QueueSpec;
+import io.elasticq.contract.SingleConsumer;
 
 class RingContractTest implements RingContract, SingleConsumer {
 

@@ -3,6 +3,7 @@ package io.elasticq.lockfree;
 import io.elasticq.ElasticQueue;
 import io.elasticq.contract.ElasticQueueContract;
 import io.elasticq.contract.QueueSpec;
+import io.elasticq.contract.SingleConsumer;
 
 class SpscElasticQueueTest implements ElasticQueueContract, SingleConsumer {
 

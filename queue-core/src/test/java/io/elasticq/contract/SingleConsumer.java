@@ -1,12 +1,11 @@
-package io.elasticq.lockfree;
+package io.elasticq.contract;
 
 import io.elasticq.OverflowPolicy;
-import io.elasticq.contract.QueueUnderTest;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What the contracts must know of the queues of this package. */
-interface SingleConsumer extends QueueUnderTest {
+/** What the contracts must know of the lock-free queues, which have one consumer. */
+public interface SingleConsumer extends QueueUnderTest {
 
     @Override
     default int consumers() {
