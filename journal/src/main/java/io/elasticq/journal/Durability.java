@@ -30,11 +30,20 @@ public sealed interface Durability {
         }
     }
 
+    /**
+     * When {@link Journal#sync(long)} says so, as cheaply as can be: segments are forced before they are used, as with {@link EveryWrite}. For
+     * those who append first and wait later.
+     */
+    record OnSync() implements Durability {}
+
     /** Before an append returns. Threads that append at the same time share a force. */
     record EveryWrite() implements Durability {}
 
     /** See {@link NoSync}. */
     Durability NO_SYNC = new NoSync();
+
+    /** See {@link OnSync}. */
+    Durability ON_SYNC = new OnSync();
 
     /** See {@link EveryWrite}. */
     Durability EVERY_WRITE = new EveryWrite();

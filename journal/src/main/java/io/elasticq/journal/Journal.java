@@ -135,6 +135,16 @@ public interface Journal extends JournalReader, MetricSource {
     void sync();
 
     /**
+     * Returns when this record and all before it are on the disk. Threads that do so at the same time share a force; what was appended after it is not waited for.
+     *
+     * @param sequence of a record, up to {@link #lastSequence()}
+     * @throws IllegalArgumentException if there is no such record yet
+     * @throws JournalFailedException if the force fails, or one has failed before
+     * @throws JournalClosedException if the journal is closed
+     */
+    void sync(long sequence);
+
+    /**
      * The last record that is known to be on the disk, with all before it.
      *
      * @return a sequence; never goes down

@@ -108,10 +108,29 @@ final class SegmentTailer implements Tailer {
     }
 
     @Override
-    public @Nullable JournalRecord read() {
+    public void seek(TailStart start) {
+        requireOpen();
+        segment = null;
+        wanted = 0;
+        expected = 0;
+        from = 0;
+        missedBefore = 0;
+        try {
+            moveTo(start);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void requireOpen() {
         if (closed || sourceClosed.getAsBoolean()) {
             throw new JournalClosedException("the tailer or its journal is closed: " + storage.location());
         }
+    }
+
+    @Override
+    public @Nullable JournalRecord read() {
+        requireOpen();
         if (!find()) {
             return null;
         }

@@ -248,6 +248,17 @@ final class SegmentedJournal implements Journal {
         syncIfNeeded();
     }
 
+    @Override
+    public void sync(long sequence) {
+        if (sequence > lastSequence()) {
+            throw new IllegalArgumentException(
+                    "there is no such record yet: sequence=" + sequence + ", lastSequence=" + lastSequence());
+        }
+        group.requireAlive();
+        requireOpen();
+        group.await(sequence);
+    }
+
     private void syncIfNeeded() {
         group.await(lastSequence());
     }

@@ -72,6 +72,15 @@ public interface Tailer extends AutoCloseable {
     }
 
     /**
+     * Goes to another place. What lies between is neither shown nor missed.
+     *
+     * @param start where to go on; a sequence that is no longer there is missed, as from the beginning
+     * @throws IllegalArgumentException if it is beyond the next record; this tailer is at the next one then
+     * @throws JournalClosedException if this tailer or its journal is closed
+     */
+    void seek(TailStart start);
+
+    /**
      * Where this tailer is.
      *
      * @return the sequence of the record that it expects next

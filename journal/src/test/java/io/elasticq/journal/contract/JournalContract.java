@@ -298,6 +298,49 @@ public abstract class JournalContract {
     }
 
     @Test
+    void sync_upToASequence_makesThatDurable_andRefusesWhatIsNotThere() {
+        use(small().durability(Durability.ON_SYNC).build());
+        long first = journal.append(bytes("a"));
+        long second = journal.append(bytes("b"));
+        journal.sync(first);
+        assertThat(journal.durableSequence()).isGreaterThanOrEqualTo(first);
+        journal.sync(second);
+        assertThat(journal.durableSequence()).isEqualTo(second);
+        assertThatThrownBy(() -> journal.sync(second + 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("sequence=3")
+                .hasMessageContaining("lastSequence=2");
+    }
+
+    @Test
+    void seek_goesAnywhere_andNamesNothingMissed() {
+        for (int i = 1; i <= 300; i++) {
+            journal.append(bytes("r" + i));
+        }
+        try (Tailer tailer = journal.tailer("here", TailStart.oldest())) {
+            for (long place : new long[] {300, 1, 150, 301, 7}) {
+                tailer.seek(TailStart.sequence(place));
+                assertThat(tailer.nextSequence()).isEqualTo(place);
+                JournalRecord record = tailer.read();
+                if (place > 300) {
+                    assertThat(record).isNull();
+                } else {
+                    assertThat(text(record)).isEqualTo("r" + place);
+                }
+            }
+            tailer.commit();
+            assertThat(journal.cursors()).isEqualTo(Map.of("here", 8L));
+            assertThatThrownBy(() -> tailer.seek(TailStart.sequence(302)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("sequence=302");
+            tailer.seek(TailStart.next());
+            journal.append(bytes("last"));
+            assertThat(text(tailer.read())).isEqualTo("last");
+            assertThat(tailer.missed()).isZero();
+        }
+    }
+
+    @Test
     void everyWrite_isDurableWhenAppendReturns() {
         use(small().durability(Durability.EVERY_WRITE).build());
         for (int i = 0; i < 300; i++) {
