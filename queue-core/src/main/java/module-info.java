@@ -8,8 +8,10 @@ module io.elasticq {
 
     exports io.elasticq;
     exports io.elasticq.internal to
+            io.elasticq.journal,
             io.elasticq.lockbased,
             io.elasticq.lockfree,
+            io.elasticq.persistent,
             io.elasticq.priority;
     exports io.elasticq.stats;
 }

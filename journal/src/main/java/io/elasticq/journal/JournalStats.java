@@ -9,6 +9,7 @@ package io.elasticq.journal;
  * @param segments files in use, without the prepared one
  * @param bytes of the files in use
  * @param forces how often records were forced since the journal was opened
+ * @param lastForce when the last of them returned, in milliseconds since 1970; 0 if there was none
  * @param recycled segments that retention took since the journal was opened
  */
 public record JournalStats(
@@ -18,4 +19,5 @@ public record JournalStats(
         int segments,
         long bytes,
         long forces,
+        long lastForce,
         long recycled) {}

@@ -1,5 +1,6 @@
 package io.elasticq.journal;
 
+import io.elasticq.internal.StagingBuffers;
 import io.elasticq.journal.SegmentLedger.Kept;
 import io.elasticq.stats.Metric;
 import java.io.Closeable;
@@ -62,6 +63,8 @@ final class SegmentedJournal implements Journal {
     private final AtomicBoolean closing = new AtomicBoolean();
 
     private final AppendLock lock = new AppendLock();
+    private volatile long lastForce; // 0 if there was none
+
     private Segment current; // under the lock
     private long last; // the last sequence; written under the lock with release
     private boolean closed; // under the lock
@@ -281,6 +284,7 @@ final class SegmentedJournal implements Journal {
             each.force(each == segment ? end : each.size);
         }
         ledger.forcedBefore(segment);
+        lastForce = config.clock().millis();
         return target;
     }
 
@@ -334,6 +338,7 @@ final class SegmentedJournal implements Journal {
                 kept.size(),
                 kept.stream().mapToLong(Kept::size).sum(),
                 group.forces(),
+                lastForce,
                 supply.recycled());
     }
 
