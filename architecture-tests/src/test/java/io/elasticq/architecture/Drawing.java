@@ -76,7 +76,7 @@ record Drawing(List<Module> modules) {
                 module("journal-chronicle", "io.elasticq.journal.chronicle")
                         .uses("journal")
                         .with(Library.CHRONICLE),
-                module("queue-persistent", "io.elasticq.persistent").uses("journal"),
+                module("queue-persistent", "io.elasticq.persistent").uses("journal", "queue-lockbased"),
                 module("fanout-router", "io.elasticq.router").uses("queue-lockfree", "journal"),
                 module("ipc-channel", "io.elasticq.channel"),
                 module("pipeline", "io.elasticq.pipeline")

@@ -77,6 +77,19 @@ public interface Journal extends JournalReader, MetricSource {
     }
 
     /**
+     * Shows every whole record of a damaged journal, in order, under its own sequence. Nothing is changed.
+     *
+     * @param folder of the damaged journal
+     * @param handler takes the records, and before one that follows a gap, how many are missing there
+     * @return what was found
+     * @throws JournalLockedException if a process writes the damaged journal
+     * @throws java.io.UncheckedIOException if the disk refuses
+     */
+    static SalvageReport salvage(Path folder, RecordHandler handler) {
+        return Journals.salvage(folder, handler);
+    }
+
+    /**
      * Appends a record.
      *
      * @param payload its content, which is copied

@@ -63,14 +63,28 @@ final class Journals {
         try {
             requireJournal(storage);
             requireEmpty(target);
+            int largest = Salvage.largestSegment(storage);
+            JournalConfig config = JournalConfig.builder()
+                    .segmentSize(largest)
+                    .maxRecordSize(SegmentDescriptor.largestPayload(largest))
+                    .build();
             try (Closeable writers = SegmentedJournal.exclude(storage);
-                    Journal to = open(
-                            target,
-                            JournalConfig.builder()
-                                    .segmentSize(Salvage.largestSegment(storage))
-                                    .maxRecordSize(SegmentDescriptor.largestPayload(Salvage.largestSegment(storage)))
-                                    .build())) {
-                return new Salvage(storage, to).run();
+                    Journal to = open(target, config)) {
+                return new Salvage(storage, record -> to.append(record.payload())).run();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @SuppressWarnings("try") // the lock is there to be held
+    static SalvageReport salvage(Path folder, RecordHandler handler) {
+        Objects.requireNonNull(handler, "handler");
+        Storage storage = new FileStorage(folder);
+        try {
+            requireJournal(storage);
+            try (Closeable writers = SegmentedJournal.exclude(storage)) {
+                return new Salvage(storage, handler).run();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

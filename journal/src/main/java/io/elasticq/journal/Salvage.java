@@ -4,19 +4,19 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Copies every whole record of a damaged log, in order. A record is whole if its CRC is right for the salt of its segment; a segment whose
+ * Finds every whole record of a damaged log, in order. A record is whole if its CRC is right for the salt of its segment; a segment whose
  * identity is damaged is tried with the salt that is still there.
  */
 final class Salvage {
 
     private final Storage storage;
-    private final Journal target;
+    private final RecordHandler target;
     private long records;
     private long gaps;
     private long missing;
-    private long last; // the sequence that was copied last; 0 is none
+    private long last; // the sequence that was found last; 0 is none
 
-    Salvage(Storage storage, Journal target) {
+    Salvage(Storage storage, RecordHandler target) {
         this.storage = storage;
         this.target = target;
     }
@@ -34,12 +34,12 @@ final class Salvage {
 
     SalvageReport run() throws IOException {
         for (long number : Segments.numbers(storage)) {
-            copy(storage.open(SegmentDescriptor.name(number), false).bytes(), number);
+            look(storage.open(SegmentDescriptor.name(number), false).bytes(), number);
         }
         return new SalvageReport(records, gaps, missing);
     }
 
-    private void copy(ByteBuffer bytes, long number) {
+    private void look(ByteBuffer bytes, long number) {
         if (bytes.capacity() < SegmentDescriptor.FIRST_RECORD) {
             return;
         }
@@ -50,21 +50,26 @@ final class Salvage {
             long word = view.word(at);
             if (word != 0 && view.isPossible(word, at) && view.sequence(at) >= last && view.isValid(word, at)) {
                 if (view.type(at) == RecordDescriptor.DATA && view.sequence(at) > last) {
-                    copy(view, at, RecordDescriptor.length(word));
+                    show(view, at, RecordDescriptor.length(word));
                 }
                 at += RecordDescriptor.aligned(RecordDescriptor.length(word)) - RecordDescriptor.ALIGNMENT;
             }
         }
     }
 
-    private void copy(SegmentView view, int at, int length) {
+    private void show(SegmentView view, int at, int length) {
         long sequence = view.sequence(at);
-        if (last > 0 && sequence > last + 1) {
+        long gap = last > 0 ? sequence - last - 1 : 0;
+        if (gap > 0) {
             gaps++;
-            missing += sequence - last - 1;
+            missing += gap;
+            target.onOverrun(gap, sequence);
         }
-        target.append(view.bytes.duplicate().limit(at + length).position(at + RecordDescriptor.HEADER));
+        ByteBuffer payload = view.bytes.asReadOnlyBuffer().limit(at + length).position(at + RecordDescriptor.HEADER);
+        target.onRecord(new Found(sequence, payload, gap));
         last = sequence;
         records++;
     }
+
+    private record Found(long sequence, ByteBuffer payload, long missed) implements JournalRecord {}
 }
