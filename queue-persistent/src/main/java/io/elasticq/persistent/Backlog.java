@@ -216,6 +216,44 @@ final class Backlog<E> {
         reader.clear();
     }
 
+    /** Up to so many of those that wait, in order, from behind this id on. What it looks at stays where it is. */
+    List<Entry<E>> lookAhead(long afterId, int max) {
+        List<Entry<E>> found = new ArrayList<>(returned.tailMap(afterId, false).values());
+        for (Entry<E> entry : memory) {
+            if (entry.id > afterId) {
+                found.add(entry);
+            }
+        }
+        if (found.isEmpty()) {
+            reader.lookAhead(afterId, max, found);
+        }
+        return found;
+    }
+
+    boolean isWaiting(long id) {
+        return returned.containsKey(id) || inMemory(id) != null || reader.isToCome(id);
+    }
+
+    private @Nullable Entry<E> inMemory(long id) {
+        for (Entry<E> entry : memory) {
+            if (entry.id == id) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    /** Takes one that waits out of the middle. */
+    void remove(long id) {
+        Entry<E> inMemory = inMemory(id);
+        if (inMemory != null) {
+            memory.remove((Object) inMemory);
+            memoryBytes -= inMemory.bytes;
+        } else if (returned.remove(id) == null) {
+            reader.remove(id);
+        }
+    }
+
     // ---- received, or on the way into a collection
 
     void receive(Entry<E> entry, long deadline) {

@@ -87,8 +87,11 @@ final class Checkpoints<E> {
     /** Returns when none is under way, and none will be. */
     void stop() {
         lock.lock();
-        stopped = true;
-        lock.unlock();
+        try {
+            stopped = true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Returns how many segments were given up. */

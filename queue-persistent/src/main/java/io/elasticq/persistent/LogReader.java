@@ -3,6 +3,7 @@ package io.elasticq.persistent;
 import io.elasticq.journal.JournalRecord;
 import io.elasticq.journal.TailStart;
 import io.elasticq.journal.Tailer;
+import java.util.List;
 
 /**
  * The elements that are in the log only: from {@link #next} to the end, but for those that are settled. Under the queue's lock.
@@ -68,7 +69,7 @@ final class LogReader<E> {
                         + ", end=" + tailer.nextSequence());
             }
             long id = record.sequence();
-            if (id >= next && QueueRecord.isElement(record.payload()) && !settled.contains(id)) {
+            if (isToCome(record, id)) {
                 return taken(record, id);
             }
         }
@@ -77,8 +78,7 @@ final class LogReader<E> {
     private Entry<E> taken(JournalRecord record, long id) {
         Entry<E> entry;
         try {
-            entry = new Entry<>(
-                    log.decode(record.payload(), id), record.payload().remaining());
+            entry = entry(record, id);
         } catch (RuntimeException | Error e) {
             comesAgain(id);
             throw e;
@@ -86,7 +86,7 @@ final class LogReader<E> {
         next = id + 1;
         count--;
         settled.forgetBelow(next);
-        return entry.at(id, id);
+        return entry;
     }
 
     /** It is the next one again. */
@@ -106,7 +106,43 @@ final class LogReader<E> {
         }
     }
 
-    void close() {
-        tailer.close();
+    /** Adds some of those that are to come, from behind this id on. */
+    void lookAhead(long afterId, int max, List<Entry<E>> found) {
+        if (count == 0) {
+            return;
+        }
+        try (Tailer ahead = log.journal.tailer(TailStart.sequence(Math.max(next, afterId + 1)))) {
+            for (JournalRecord record = ahead.read(); record != null && found.size() < max; record = ahead.read()) {
+                long id = record.sequence();
+                if (isToCome(record, id)) {
+                    found.add(entry(record, id));
+                }
+            }
+        }
+    }
+
+    /** Whether there is an element with this id, and it is to come. */
+    boolean isToCome(long id) {
+        if (count == 0 || id < next || id > log.last()) {
+            return false;
+        }
+        try (Tailer there = log.journal.tailer(TailStart.sequence(id))) {
+            JournalRecord record = there.read();
+            return record != null && isToCome(record, id);
+        }
+    }
+
+    /** It is settled. */
+    void remove(long id) {
+        settled.add(id);
+        count--;
+    }
+
+    private boolean isToCome(JournalRecord record, long id) {
+        return id >= next && QueueRecord.isElement(record.payload()) && !settled.contains(id);
+    }
+
+    private Entry<E> entry(JournalRecord record, long id) {
+        return new Entry<>(log.decode(record.payload(), id), record.payload().remaining()).at(id, id);
     }
 }

@@ -53,6 +53,7 @@ final class Monitor<E> {
     }
 
     private final OverflowPolicy overflow;
+    private final int minCapacity;
     private final int maxCapacity;
     private final QueueLog<E> log;
     private final Backlog<E> backlog;
@@ -85,6 +86,7 @@ final class Monitor<E> {
 
     Monitor(PersistentQueueBuilder<E> builder, QueueLog<E> log, Restore restore) {
         this.overflow = builder.overflow;
+        this.minCapacity = builder.config.minCapacity();
         this.maxCapacity = builder.config.maxCapacity();
         this.log = log;
         this.dropListener = builder.dropListener;
@@ -397,6 +399,23 @@ final class Monitor<E> {
             backlog.clear();
             counts.removed += cleared;
             return new Answer<>(cleared, log.last());
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Takes one out of the middle, if it waits. */
+    Answer<Boolean> remove(long id) {
+        lock.lock();
+        try {
+            requireFiles();
+            if (!backlog.isWaiting(id)) {
+                return new Answer<>(false, 0);
+            }
+            log.settle(id); // LogFirst
+            backlog.remove(id);
+            counts.removed++;
+            return new Answer<>(true, log.last());
         } finally {
             unlock();
         }
@@ -717,7 +736,8 @@ final class Monitor<E> {
     }
 
     int capacity() {
-        return Math.min(maxCapacity, Math.max(backlog.memory().currentCapacity(), size()));
+        int inMemory = Math.max(backlog.memory().currentCapacity(), minCapacity);
+        return Math.min(maxCapacity, Math.max(inMemory, size()));
     }
 
     void trim() {
@@ -729,11 +749,24 @@ final class Monitor<E> {
         }
     }
 
-    QueueStats stats(int minCapacity) {
+    QueueStats stats() {
         lock.lock();
         try {
             QueueStats memory = backlog.memory().stats();
             return counts.stats(backlog.size(), capacity(), minCapacity, maxCapacity, memory, calls.failures(), closed);
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Adds some of those that wait, in order. Returns the last sequence. */
+    long lookAhead(long afterId, int max, Collection<Entry<E>> found) {
+        lock.lock();
+        try {
+            if (!released) {
+                found.addAll(backlog.lookAhead(afterId, max));
+            }
+            return log.last();
         } finally {
             unlock();
         }

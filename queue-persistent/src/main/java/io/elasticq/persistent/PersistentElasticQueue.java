@@ -44,8 +44,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Closed is not released.</b> {@link #close()} refuses insertions, as with every elastic queue, and what is left can be taken. {@link #release()} lets go of the
  * files, and what is left waits for the next time the queue is opened.
  *
- * <p>Elements are not searched for or removed from the middle: {@code contains}, {@code remove(Object)} and iterators are not supported. Order is that of
- * insertion; what comes back goes to its old place.
+ * <p>Order is that of insertion; what comes back goes to its old place. To remove an element from the middle takes the time of a search.
  *
  * @param <E> the type of the elements
  */
@@ -402,7 +401,7 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
     /** {@inheritDoc} What was in the queue when it was opened counts as accepted; what is in flight is in none of the counts. */
     @Override
     public QueueStats stats() {
-        return monitor.stats(config.minCapacity());
+        return monitor.stats();
     }
 
     /**
@@ -509,16 +508,26 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
         }
     }
 
-    // ---- not supported
-
     /**
-     * Not supported: what is in the log only would have to be read.
+     * The elements that wait now, in order; of those that are taken meanwhile, some may not be shown. What waits in the log only is read from it.
      *
-     * @throws UnsupportedOperationException always
+     * @return a new iterator, for one thread at a time
      */
     @Override
     public Iterator<E> iterator() {
-        throw new UnsupportedOperationException("a persistent queue has no iterator");
+        return new Browser<>(monitor);
+    }
+
+    @Override
+    public boolean remove(@Nullable Object element) {
+        Browser<E> waiting = new Browser<>(monitor);
+        while (waiting.hasNext()) {
+            E next = waiting.next();
+            if (element != null && element.equals(next) && waiting.removeShown()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
