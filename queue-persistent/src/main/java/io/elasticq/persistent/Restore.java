@@ -1,6 +1,7 @@
 package io.elasticq.persistent;
 
 import io.elasticq.journal.JournalRecord;
+import io.elasticq.journal.TailStart;
 import io.elasticq.journal.Tailer;
 import java.nio.ByteBuffer;
 import java.util.TreeMap;
@@ -15,6 +16,8 @@ import java.util.TreeMap;
  *   <li>CopyIsTheElement: a MOVED record takes the place of the element's own record, which is passed over if it is still there.
  *   <li>WholeBatches: the elements of a batch are live if all records of it are there.
  *   <li>BelowIsSettled: what has an id below the cursor is settled, unless it was moved.
+ *   <li>CountIsExact: a range that settles elements on both sides of the cursor, which lies at a copy then, does not say how many of them are behind
+ *       it; then those that are left are counted in a second reading.
  * </ul>
  */
 final class Restore {
@@ -28,6 +31,7 @@ final class Restore {
     private long live; // those that were moved included
     private long records;
     private int discarded;
+    private boolean uncertain;
     private long last;
 
     private long batchFrom; // 0 if none is under way
@@ -50,7 +54,20 @@ final class Restore {
             restore.take(record.payload(), record.sequence());
         }
         restore.end();
+        if (restore.uncertain) {
+            tailer.seek(TailStart.sequence(restore.from));
+            restore.recount(tailer); // CountIsExact
+        }
         return restore;
+    }
+
+    private void recount(Tailer tailer) {
+        live = moved.size();
+        for (JournalRecord record = tailer.read(); record != null; record = tailer.read()) {
+            if (QueueRecord.isElement(record.payload()) && !settled.contains(record.sequence())) {
+                live++;
+            }
+        }
     }
 
     /** No more records. */
@@ -123,9 +140,10 @@ final class Restore {
             int count = record.getInt(at + 2 * Long.BYTES);
             if (first == last) {
                 settle(first);
-            } else if (first >= from) { // BelowIsSettled
-                settled.addRange(first, last);
+            } else if (last >= from) { // BelowIsSettled
+                settled.addRange(Math.max(first, from), last);
                 live -= count;
+                uncertain |= first < from;
             }
         }
     }
