@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Another process, which runs a program of these tests. Killed when it is closed. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
 
     private final Process process;
     private final BufferedReader output;
@@ -22,12 +22,12 @@ final class ChildJvm implements AutoCloseable {
         this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
     }
 
-    static ChildJvm start(Class<?> program, String... arguments) throws IOException {
+    public static ChildJvm start(Class<?> program, String... arguments) throws IOException {
         return start(List.of(), null, program, arguments);
     }
 
     /** With something in front of the command, such as unshare, and classes in front of the class path. */
-    static ChildJvm start(List<String> wrapper, @Nullable Path classes, Class<?> program, String... arguments)
+    public static ChildJvm start(List<String> wrapper, @Nullable Path classes, Class<?> program, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(wrapper);
         String classPath = System.getProperty("java.class.path");
@@ -49,27 +49,27 @@ final class ChildJvm implements AutoCloseable {
 
     /** Its next line; null if it has ended. */
     @Nullable
-    String line() throws IOException {
+    public String line() throws IOException {
         return output.readLine();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** SIGKILL. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.toHandle().destroyForcibly(); // the process itself would close its output, which is still to be read
         process.waitFor();
     }
 
     /** Tells it that it may go on, or end. */
-    void tell() throws IOException {
+    public void tell() throws IOException {
         process.getOutputStream().write('\n');
         process.getOutputStream().flush();
     }
 
-    int exit() throws InterruptedException {
+    public int exit() throws InterruptedException {
         if (!process.waitFor(1, TimeUnit.MINUTES)) {
             throw new AssertionError("the process did not end: pid=" + pid());
         }

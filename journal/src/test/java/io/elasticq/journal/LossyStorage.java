@@ -51,7 +51,7 @@ final class LossyStorage implements Storage {
     /** From now on each force fails. */
     volatile boolean forcesFail;
 
-    /** From now on no file can be made. */
+    /** From now on no segment can be made; there is some room left for small files. */
     volatile boolean full;
 
     int forces;
@@ -188,7 +188,7 @@ final class LossyStorage implements Storage {
     @Override
     public StoredFile create(String name, int size) throws IOException {
         step();
-        if (full) {
+        if (full && size >= JournalConfig.MIN_SEGMENT_SIZE) {
             throw new IOException("No space left on device");
         }
         if (names.containsKey(name)) {

@@ -43,7 +43,7 @@ public final class UnreliableDisk {
         storage.writeSome();
     }
 
-    /** From now on no file can be made, or it can again. */
+    /** From now on no segment can be made, or it can again. */
     public void setFull(boolean full) {
         storage.full = full;
     }

@@ -141,13 +141,20 @@ final class Backlog<E> {
 
     private void readAhead() {
         do {
-            Entry<E> entry = reader.read();
-            memoryBytes += entry.bytes;
+            Entry<E> entry;
+            try {
+                entry = reader.read();
+            } catch (RuntimeException | Error e) {
+                if (memory.isEmpty()) { // else the same is said when it is the head
+                    throw e;
+                }
+                return;
+            }
             if (memory.tryOffer(entry) != OfferResult.ACCEPTED) {
-                memoryBytes -= entry.bytes;
                 reader.unread(entry); // there is no memory to grow; the first one always fits
                 return;
             }
+            memoryBytes += entry.bytes;
         } while (reader.count() > 0
                 && memory.size() < Math.min(READ_AHEAD, maxMemoryElements)
                 && memoryBytes < maxMemoryBytes);

@@ -5,6 +5,7 @@ import io.elasticq.journal.Journal;
 import io.elasticq.journal.JournalRecord;
 import io.elasticq.journal.TailStart;
 import io.elasticq.journal.Tailer;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,8 +77,7 @@ final class Checkpoints<E> {
                     run(false);
                 }
             } catch (RuntimeException e) {
-                failures.incrementAndGet();
-                LOG.log(System.Logger.Level.WARNING, "a checkpoint has failed; it will be made up for", e);
+                failed(e);
             } finally {
                 lock.unlock();
             }
@@ -117,12 +117,21 @@ final class Checkpoints<E> {
         return recycled;
     }
 
+    private void failed(RuntimeException cause) {
+        failures.incrementAndGet();
+        LOG.log(System.Logger.Level.WARNING, "a checkpoint has failed; it will be made up for", cause);
+    }
+
     private int forgetUpTo(long position) {
         if (position > stored) {
-            log.storeCursor(position);
-            stored = position;
+            storeCursor(position);
         }
         return log.journal.trim();
+    }
+
+    private void storeCursor(long position) {
+        log.storeCursor(position);
+        stored = position;
     }
 
     private long oldestNeeded() {
@@ -138,6 +147,21 @@ final class Checkpoints<E> {
         return log.journal.lastSequence() + 1;
     }
 
+    /** Where the disk has no room for a record: gives up segments at once. Under the queue's lock. Returns whether there were some. */
+    boolean freeSegments() {
+        if (!lock.tryLock()) {
+            return false;
+        }
+        try {
+            return forgetUpTo(backlog.oldestNeeded(end())) > 0;
+        } catch (UncheckedIOException e) {
+            failed(e);
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Where the disk has no room for a record that settles the head: the cursor can say it, too. Under the queue's lock. Returns false where it can't, since something older is
      * still needed, or another thread is at it.
@@ -147,8 +171,12 @@ final class Checkpoints<E> {
             return false;
         }
         try {
-            forgetUpTo(head.position + 1);
+            storeCursor(head.position + 1);
+            log.journal.trim(); // forces the cursor, too
             return true;
+        } catch (UncheckedIOException e) {
+            failed(e);
+            return stored > head.position; // it is settled, whatever became of the segments
         } finally {
             lock.unlock();
         }

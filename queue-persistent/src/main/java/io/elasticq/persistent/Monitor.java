@@ -186,7 +186,8 @@ final class Monitor<E> {
         if (!result.isAccepted()) {
             return new Answer<>(turnAway(element, result), 0);
         }
-        append(new Entry<>(element, encoded.remaining()), log.offer(encoded)); // LogFirst
+        Entry<E> entry = new Entry<>(element, encoded.remaining());
+        append(entry, logged(() -> log.offer(encoded))); // LogFirst
         return new Answer<>(result, log.last());
     }
 
@@ -196,22 +197,40 @@ final class Monitor<E> {
             batch.entries.forEach(entry -> turnAway(entry.element, result));
             return new Answer<>(false, 0);
         }
+        long last = logged(() -> writtenWhole(batch));
+        append(batch, last - batch.size() + 1);
+        return new Answer<>(true, log.last());
+    }
+
+    /** Returns the last sequence. */
+    private long writtenWhole(Batch<E> batch) {
         long before = log.last();
         try {
-            log.offer(batch.records);
+            return log.offer(batch.records);
         } catch (RuntimeException | Error e) {
             backlog.reader().discard(before + 1, log.last()); // void, as the batch is not complete
             throw e;
         }
-        append(batch, before + 1);
-        return new Answer<>(true, log.last());
+    }
+
+    /** Where the disk has no room, what is not needed of the log is given up, and it is tried once more. */
+    private long logged(LongSupplier append) {
+        try {
+            return append.getAsLong();
+        } catch (UncheckedIOException e) {
+            if (!checkpoints.freeSegments()) {
+                throw e;
+            }
+            return append.getAsLong();
+        }
     }
 
     /** One after the other, since later ones may drop earlier ones. */
     private int insertInTurn(Batch<E> batch) {
         int accepted = 0;
         while (accepted < batch.size() && makeRoom(1).isAccepted()) {
-            append(batch.entries.get(accepted), log.offer(batch.records.subList(accepted, accepted + 1)));
+            List<byte[]> record = batch.records.subList(accepted, accepted + 1);
+            append(batch.entries.get(accepted), logged(() -> log.offer(record)));
             accepted++;
         }
         return accepted;
@@ -395,7 +414,7 @@ final class Monitor<E> {
         try {
             requireFiles();
             int cleared = backlog.size();
-            log.settle(backlog.rangesOfAll(log.last())); // LogFirst
+            logged(() -> log.settle(backlog.rangesOfAll(log.last()))); // LogFirst
             backlog.clear();
             counts.removed += cleared;
             return new Answer<>(cleared, log.last());
@@ -412,7 +431,7 @@ final class Monitor<E> {
             if (!backlog.isWaiting(id)) {
                 return new Answer<>(false, 0);
             }
-            log.settle(id); // LogFirst
+            logged(() -> log.settle(id)); // LogFirst
             backlog.remove(id);
             counts.removed++;
             return new Answer<>(true, log.last());
@@ -444,7 +463,7 @@ final class Monitor<E> {
 
     private void settle(Entry<E> entry) {
         try {
-            log.settle(entry.id); // LogFirst
+            logged(() -> log.settle(entry.id)); // LogFirst
         } catch (UncheckedIOException e) {
             if (!checkpoints.settleByCursor(entry)) {
                 throw e;
@@ -455,7 +474,7 @@ final class Monitor<E> {
     /** These were taken out. Where that can't be written, they come back. */
     private List<Entry<E>> settled(List<Entry<E>> taken) {
         try {
-            log.settle(Backlog.rangesOf(taken)); // LogFirst
+            logged(() -> log.settle(Backlog.rangesOf(taken))); // LogFirst
             return taken;
         } catch (RuntimeException | Error e) {
             backlog.giveBack(taken);
@@ -531,7 +550,7 @@ final class Monitor<E> {
             requireFiles();
             List<Entry<E>> acked =
                     ours.stream().filter(this::isInFlight).map(Received::entry).toList();
-            log.settle(Backlog.rangesOf(acked)); // LogFirst
+            logged(() -> log.settle(Backlog.rangesOf(acked))); // LogFirst
             acked.forEach(backlog::endFlight);
             counts.polled += acked.size();
             return new Answer<>(acked.size(), log.last());

@@ -145,18 +145,20 @@ final class QueueLog<E> {
         journal.append(record);
     }
 
-    void settle(long id) {
+    /** Returns the sequence. */
+    long settle(long id) {
         ByteBuffer record = staging.take(QueueRecord.SETTLE_HEADER + QueueRecord.RANGE);
         try {
             record.put(QueueRecord.SETTLE).putLong(id).putLong(id).putInt(1).flip();
             written(record.remaining());
-            journal.append(record);
+            return journal.append(record);
         } finally {
             staging.giveBack(record);
         }
     }
 
-    void settle(List<SettledRange> ranges) {
+    /** Returns the sequence of the last record. */
+    long settle(List<SettledRange> ranges) {
         int most = (journal.maxRecordSize() - QueueRecord.SETTLE_HEADER) / QueueRecord.RANGE;
         for (int from = 0; from < ranges.size(); from += most) {
             List<SettledRange> part = ranges.subList(from, Math.min(ranges.size(), from + most));
@@ -167,6 +169,7 @@ final class QueueLog<E> {
             written(record.flip().remaining());
             journal.append(record);
         }
+        return last();
     }
 
     private void written(int payload) {
