@@ -75,14 +75,9 @@ final class LogReader<E> {
         }
     }
 
+    /** If it can't be decoded, it is still to come. */
     private Entry<E> taken(JournalRecord record, long id) {
-        Entry<E> entry;
-        try {
-            entry = entry(record, id);
-        } catch (RuntimeException | Error e) {
-            comesAgain(id);
-            throw e;
-        }
+        Entry<E> entry = entry(record, id);
         next = id + 1;
         count--;
         settled.forgetBelow(next);
@@ -91,13 +86,8 @@ final class LogReader<E> {
 
     /** It is the next one again. */
     void unread(Entry<E> entry) {
-        comesAgain(entry.id);
+        next = entry.id;
         count++;
-    }
-
-    private void comesAgain(long id) {
-        next = id;
-        tailer.seek(TailStart.sequence(id));
     }
 
     private void seek() {

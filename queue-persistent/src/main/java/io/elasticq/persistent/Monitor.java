@@ -696,6 +696,7 @@ final class Monitor<E> {
     }
 
     int compact() {
+        checkpointDue = false;
         return checkpoints.compact();
     }
 

@@ -109,7 +109,7 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
         Objects.requireNonNull(element, "element");
         ByteBuffer encoded = log.encode(element);
         try {
-            return acknowledged(monitor.offer(element, encoded));
+            return offered(monitor.offer(element, encoded));
         } finally {
             log.giveBack(encoded);
         }
@@ -121,7 +121,7 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
         ByteBuffer encoded = log.encode(element);
         try {
             Answer<OfferResult> answer = monitor.tryOfferNow(element, encoded);
-            return answer != null && acknowledged(answer).isAccepted();
+            return answer != null && offered(answer).isAccepted();
         } finally {
             log.giveBack(encoded);
         }
@@ -155,7 +155,7 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
         Objects.requireNonNull(element, "element");
         ByteBuffer encoded = log.encode(element);
         try {
-            return acknowledged(monitor.offer(element, encoded, nanos));
+            return offered(monitor.offer(element, encoded, nanos));
         } finally {
             log.giveBack(encoded);
         }
@@ -173,20 +173,19 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
 
     @Override
     public boolean offerBatch(E[] array, int offset, int length) {
-        return acknowledged(monitor.offerAll(batch(array, offset, length, true)));
+        return offered(monitor.offerAll(batch(array, offset, length, true)));
     }
 
     @Override
     public boolean offerBatch(Collection<? extends E> batch, Duration timeout) throws InterruptedException {
         E[] array = arrayOf(batch);
-        return acknowledged(
-                monitor.offerAll(batch(array, 0, array.length, true), TimeUnit.NANOSECONDS.convert(timeout)));
+        return offered(monitor.offerAll(batch(array, 0, array.length, true), TimeUnit.NANOSECONDS.convert(timeout)));
     }
 
     /** {@inheritDoc} A crash may leave the first ones without the rest. */
     @Override
     public int offerBatchPartial(E[] array, int offset, int length) {
-        return acknowledged(monitor.offerSome(batch(array, offset, length, false)));
+        return offered(monitor.offerSome(batch(array, offset, length, false)));
     }
 
     private Batch<E> batch(E[] array, int offset, int length, boolean together) {
@@ -470,8 +469,9 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
         return monitor.compact();
     }
 
-    private <T> T acknowledged(Answer<T> answer) {
-        return monitor.acknowledged(answer);
+    /** Who drops the oldest makes records superfluous, too. */
+    private <T> T offered(Answer<T> answer) {
+        return overflow == OverflowPolicy.DROP_OLDEST ? monitor.settled(answer) : monitor.acknowledged(answer);
     }
 
     private <T> T settled(Answer<T> answer) {

@@ -101,10 +101,13 @@ class AcknowledgeTest {
 
     @Test
     void waitingReceiver_isWoken_whenTheTimeOfAnotherIsOver() throws Exception {
-        PersistentElasticQueue<Long> queue = open(Folders.numbers().ackTimeout(Duration.ofMillis(20)), 1);
+        PersistentElasticQueue<Long> queue =
+                open(Folders.numbers().ackTimeout(Duration.ofMillis(50)).nanoClock(clock::get), 1);
         Delivery<Long> lost = queue.receive();
         assertThat(lost).isNotNull();
-        Call<Delivery<Long>> waiting = Call.of(() -> queue.receive(1, TimeUnit.MINUTES));
+        Call<Delivery<Long>> waiting =
+                Call.of(() -> queue.receive(1, TimeUnit.HOURS)).awaitWaiting();
+        clock.addAndGet(50_000_000);
         assertThat(waiting.get().element()).isEqualTo(1);
         assertThat(lost.ack()).isFalse();
     }
@@ -117,7 +120,8 @@ class AcknowledgeTest {
         assertThat(queue.receive()).isNull();
         assertThat(queue.receive(1, TimeUnit.NANOSECONDS)).isNull();
         assertThat(queue.peek()).isEqualTo(3);
-        Call<Delivery<Long>> waiting = Call.of(() -> queue.receive(1, TimeUnit.MINUTES));
+        Call<Delivery<Long>> waiting =
+                Call.of(() -> queue.receive(1, TimeUnit.HOURS)).awaitWaiting();
         Call<Long> other = Call.of(queue::take);
         assertThat(other.get()).isIn(3L, 4L); // one that waits for an element is not held up by it
         assertThat(first.ack()).isTrue();

@@ -92,25 +92,6 @@ class CheckpointTest {
         again.release();
     }
 
-    /** Settled together on both sides of a cursor that lies at a copy: how many of them are behind it must be counted. */
-    @Test
-    void cursorAtACopy_betweenElementsThatWereSettledTogether() {
-        PersistentElasticQueue<Long> queue = Folders.numbers().open(folder);
-        queue.addAll(Folders.range(1, 5));
-        Delivery<Long> stuck = queue.receive();
-        queue.compact(); // copies it, behind 2 to 5
-        queue.addAll(Folders.range(6, 9));
-        Long[] taken = new Long[7];
-        assertThat(queue.pollBatch(taken, 0, 7)).isEqualTo(7);
-        queue.compact();
-        queue.release();
-        PersistentElasticQueue<Long> again = Folders.numbers().open(folder);
-        assertThat(again.size()).isEqualTo(2);
-        assertThat(again.receive().id()).isEqualTo(stuck.id());
-        assertThat(Folders.drain(again)).containsExactly(9L);
-        again.release();
-    }
-
     @Test
     void compaction_besideProducersAndConsumers_losesNothing() throws Exception {
         PersistentElasticQueue<Long> queue = Folders.numbers()

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FullDiskTest {
@@ -52,17 +53,26 @@ class FullDiskTest {
         assertThat(new ArrayList<>(openAgain())).isEqualTo(in.subList(in.size() / 2, in.size()));
     }
 
+    /** Nothing more is taken, so no checkpoint comes by itself. */
     @Test
-    void fullDisk_isInUseAgain_whenSegmentsAreGivenUp() {
+    void fullDisk_isInUseAgain_whenThatGivesUpSegments() {
         PersistentElasticQueue<Long> queue = open(builder);
-        queue.addAll(Folders.range(1, 500));
-        List<Long> all = new ArrayList<>(Folders.range(1, 500));
-        all.addAll(fill(queue));
-        assertThat(Folders.drain(queue)).isEqualTo(all);
-        for (long i = 1; i <= 10; i++) {
+        for (long i = 0; i < 100; i++) {
+            queue.add(
+                    119 + 120 * i); // long ones, so that there is room for a short record where there is none for them
+        }
+        disk.setFull(true);
+        assertThatThrownBy(() -> Stream.generate(() -> 119L).forEach(queue::add))
+                .isInstanceOf(UncheckedIOException.class);
+        queue.compact(); // so that none is due
+        int elements = queue.size();
+        int segments = queue.storage().segments();
+        queue.clear();
+        assertThat(queue.storage().segments()).isEqualTo(segments);
+        for (long i = 1; i <= elements / 2; i++) {
             assertThat(queue.offer(i)).isTrue();
         }
-        assertThat(Folders.drain(openAgain())).endsWith(Folders.range(1, 10).toArray(Long[]::new));
+        assertThat(new ArrayList<>(openAgain())).isEqualTo(Folders.range(1, elements / 2));
     }
 
     @Test
@@ -84,12 +94,35 @@ class FullDiskTest {
     @Test
     void voidBatch_isPassedOver_whenTheLogIsRead() {
         PersistentElasticQueue<Long> queue = open(builder.memory(1, 1));
-        queue.add(1L);
+        queue.addAll(Folders.range(1, 3));
         disk.setFull(true);
         assertThatThrownBy(() -> queue.offerBatch(Folders.range(100, 200))).isInstanceOf(UncheckedIOException.class);
         disk.setFull(false);
-        queue.addAll(Folders.range(2, 4));
-        assertThat(Folders.drain(queue)).isEqualTo(Folders.range(1, 4));
+        queue.addAll(Folders.range(4, 6));
+        assertThat(Folders.drain(queue)).isEqualTo(Folders.range(1, 6));
+    }
+
+    @Test
+    void batchThatCantBeSettled_staysWhereItIs() {
+        PersistentElasticQueue<Long> queue = open(builder);
+        List<Long> in = fill(queue);
+        Delivery<Long> oldest = queue.receive(); // keeps the log
+        List<Long> out = new ArrayList<>();
+        while (true) {
+            Long[] into = new Long[3];
+            try {
+                int taken = queue.pollBatch(into, 0, 3);
+                out.addAll(List.of(into).subList(0, taken));
+            } catch (UncheckedIOException e) {
+                break;
+            }
+        }
+        List<Long> rest = new ArrayList<>(in.subList(1 + out.size(), in.size()));
+        assertThat(out).isEqualTo(in.subList(1, 1 + out.size()));
+        assertThat(rest).isNotEmpty();
+        assertThat(new ArrayList<>(queue)).isEqualTo(rest);
+        assertThat(oldest.ack()).isTrue();
+        assertThat(new ArrayList<>(openAgain())).isEqualTo(rest);
     }
 
     @Test

@@ -1,0 +1,179 @@
+package io.elasticq.persistent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elasticq.contract.LincheckRun;
+import io.elasticq.contract.MutantTestChild;
+import io.elasticq.contract.SourceMutant;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The checks can fail: with a safeguard taken out of the shipped source, the test that is there for it does. */
+class PersistentMutantsTest {
+
+    private static final String POWER = "QueueLifeTest.lossOfPower_leavesTheQueueAsOfTheLastPromise_orLater";
+    private static final String KILL = "QueueLifeTest.kill_leavesTheQueueAsItWas";
+    private static final ExecutorService CHILDREN = Executors.newFixedThreadPool(2);
+
+    @TempDir
+    static Path folder;
+
+    @AfterAll
+    static void stop() {
+        CHILDREN.shutdownNow();
+    }
+
+    private record Twin(String safeguard, SourceMutant source, String noticedBy) {
+
+        Twin(String safeguard, String file, String text, String replacement, String noticedBy) {
+            this(safeguard, SourceMutant.of(Monitor.class).replace(file, text, replacement), noticedBy);
+        }
+    }
+
+    private static List<Twin> twins() {
+        return List.of(
+                new Twin(
+                        "LogFirst: what is polled is settled in the log",
+                        "Monitor.java",
+                        "        settle(head);\n",
+                        "",
+                        KILL),
+                new Twin(
+                        "LogFirst: what can't be settled stays",
+                        "Monitor.java",
+                        "            backlog.giveBack(taken);\n            throw e;\n        }\n    }\n\n    private void requireFiles",
+                        "            throw e;\n        }\n    }\n\n    private void requireFiles",
+                        "FullDiskTest.batchThatCantBeSettled_staysWhereItIs"),
+                new Twin(
+                        "the promise of EVERY_WRITE",
+                        "Monitor.java",
+                        "            log.acknowledge(answer.sequence()); // NoWaitForTheDisk\n",
+                        "",
+                        POWER),
+                new Twin(
+                        "WholeBatches",
+                        "Restore.java",
+                        "settled.addRange(batchFrom, next - 1); // WholeBatches",
+                        "live += next - batchFrom;",
+                        POWER),
+                new Twin(
+                        "WholeBatches: in the process that wrote it, too",
+                        "Monitor.java",
+                        "            backlog.reader().discard(before + 1, log.last()); // void, as the batch is not complete\n",
+                        "",
+                        "FullDiskTest.voidBatch_isPassedOver_whenTheLogIsRead"),
+                new Twin("SettledIsGone", "Restore.java", "            live--; // SettledIsGone\n", "", KILL),
+                new Twin(
+                        "CopyIsTheElement",
+                        "Restore.java",
+                        "boolean ownRecordIsHere = id >= from && settled.add(id); // CopyIsTheElement",
+                        "boolean ownRecordIsHere = id >= from;",
+                        KILL),
+                new Twin(
+                        "CountIsExact",
+                        "Restore.java",
+                        "            restore.recount(tailer); // CountIsExact\n",
+                        "",
+                        "RestoreTest.cursorAtACopy_betweenElementsThatWereSettledTogether"),
+                new Twin("BelowIsSettled", "Restore.java", "(id >= from && settled.add(id))", "settled.add(id)", KILL),
+                new Twin(
+                        "CopyIsDurable",
+                        "Checkpoints.java",
+                        "            log.journal.sync(); // CopyIsDurable\n",
+                        "",
+                        POWER),
+                new Twin(
+                        "CursorIsNotAhead",
+                        "Checkpoints.java",
+                        "return backlog.oldestNeeded(end()); // CursorIsNotAhead",
+                        "return backlog.frontNeeded(end());",
+                        KILL),
+                new Twin(
+                        "OnlyStragglers: they are moved at all",
+                        "Checkpoints.java",
+                        "boolean pays = keptForThem &&",
+                        "boolean pays = false && keptForThem &&",
+                        "CheckpointTest.elementThatIsNeverAcknowledged_doesNotKeepTheLog_andIsStillThere"),
+                new Twin(
+                        "a full disk can be emptied",
+                        "Monitor.java",
+                        "if (!checkpoints.settleByCursor(entry)) {",
+                        "if (true) {",
+                        "FullDiskTest.fullDisk_refusesOffers_andGivesOutWhatThereIs_forGood"),
+                new Twin(
+                        "a full disk is in use again",
+                        "Monitor.java",
+                        "if (!checkpoints.freeSegments()) {",
+                        "if (true) {",
+                        "FullDiskTest.fullDisk_isInUseAgain_whenThatGivesUpSegments"),
+                new Twin(
+                        "MemoryFirst: not past those in the log",
+                        "Backlog.java",
+                        "if (reader.count() == 0 && fits &&",
+                        "if (fits &&",
+                        KILL),
+                new Twin(
+                        "what can't be decoded is still to come",
+                        "LogReader.java",
+                        "if (next < tailer.nextSequence() ||",
+                        "if (",
+                        "OpeningTest.elementThatCantBeDecoded_staysAtTheHead_untilACodecCanReadIt"),
+                new Twin(
+                        "a late acknowledgement is void",
+                        "Backlog.java",
+                        "return entry.attempts == attempt &&",
+                        "return",
+                        "AcknowledgeTest.givenBack_goesToItsOldPlace_withTheSameId"),
+                new Twin(
+                        "NoLostWakeUp: whose time is over",
+                        "Monitor.java",
+                        "long next = backlog.nanosToNextReturn(nanoClock.getAsLong());",
+                        "long next = FOREVER;",
+                        "AcknowledgeTest.waitingReceiver_isWoken_whenTheTimeOfAnotherIsOver"),
+                new Twin(
+                        "NoLostWakeUp: fewer in flight",
+                        "Monitor.java",
+                        "            fewerInFlight.signal();\n",
+                        "",
+                        "AcknowledgeTest.noMoreThanMayBeInFlight_areHandedOut_andAnAckLetsTheNextGo"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> checks_noticeThatASafeguardIsMissing() {
+        return twins().stream()
+                .map(twin -> {
+                    Future<String> found = run(twin.source(), twin.noticedBy());
+                    return DynamicTest.dynamicTest(
+                            twin.safeguard(), () -> assertThat(get(found)).contains(MutantTestChild.FAILED));
+                })
+                .toList()
+                .stream();
+    }
+
+    private static Future<String> run(SourceMutant source, String test) {
+        String[] names = test.split("\\.");
+        return CHILDREN.submit(() -> LincheckRun.on(
+                source,
+                folder.resolve(Integer.toString(System.identityHashCode(source))),
+                MutantTestChild.class,
+                Monitor.class.getPackageName() + "." + names[0],
+                names[1]));
+    }
+
+    private static String get(Future<String> found) throws InterruptedException {
+        try {
+            return found.get();
+        } catch (ExecutionException e) {
+            throw new AssertionError(e.getCause());
+        }
+    }
+}
