@@ -132,7 +132,7 @@ public record JournalConfig(
         }
 
         /**
-         * Sets the clock that gives records their time; asked by each append, in milliseconds. Unless set: the system's.
+         * Sets the clock that gives records their time; each append asks it, in its own thread, for milliseconds. Unless set: the system's.
          *
          * @param newClock not null
          * @return this
