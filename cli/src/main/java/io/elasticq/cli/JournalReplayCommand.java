@@ -5,6 +5,8 @@ import io.elasticq.journal.TailStart;
 import io.elasticq.journal.Tailer;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,18 +40,36 @@ final class JournalReplayCommand implements Callable<Integer> {
             names = "--from-time",
             paramLabel = "TIME",
             converter = InstantConverter.class,
-            description = "Those appended since then, as 2026-11-21T08:00:00Z, and some from before: files have a time,"
-                    + " records have none.")
+            description = "Those appended since then, as 2026-11-21T08:00:00Z.")
     private @Nullable Instant fromTime;
 
     @Option(names = "--to-seq", paramLabel = "N", description = "The last. Default: the newest.")
     private @Nullable Long toSequence;
 
+    @Option(
+            names = "--speed",
+            paramLabel = "SPEED",
+            converter = SpeedConverter.class,
+            description =
+                    "Each record waits for its time: 1x as they were appended, 2x twice as fast, 0.5x half as fast."
+                            + " Default: none waits.")
+    private @Nullable Double speed;
+
     @Mixin
     private final RecordPrinter printer = new RecordPrinter();
 
+    private final LongSupplier nanoTime;
+    private final ReplayPace.Sleeper sleeper;
+
     JournalReplayCommand(Streams streams) {
+        this(streams, System::nanoTime, TimeUnit.NANOSECONDS::sleep);
+    }
+
+    /** With a clock of the caller's. */
+    JournalReplayCommand(Streams streams, LongSupplier nanoTime, ReplayPace.Sleeper sleeper) {
         this.streams = streams;
+        this.nanoTime = nanoTime;
+        this.sleeper = sleeper;
     }
 
     @Override
@@ -61,6 +81,9 @@ final class JournalReplayCommand implements Callable<Integer> {
             throw new CliException(ExitCode.USAGE, "--from-seq must be >= 1: " + fromSequence);
         }
         long upTo = toSequence == null ? Long.MAX_VALUE : toSequence;
+        if (speed != null) {
+            printer.pace(new ReplayPace(speed, nanoTime, sleeper));
+        }
         try (JournalReader reader = folder.read();
                 Tailer tailer = JournalFolder.explained(ExitCode.INPUT, () -> tailer(reader))) {
             printer.print(tailer, upTo, false, streams, new LineWriter(streams.out()));

@@ -3,6 +3,8 @@ package io.elasticq.cli;
 import io.elasticq.journal.JournalRecord;
 import io.elasticq.journal.Tailer;
 import java.io.IOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -18,7 +20,16 @@ final class RecordPrinter {
     @Option(names = "--sequences", description = "Before each record its sequence, and a tab.")
     private boolean sequences;
 
+    @Option(names = "--timestamps", description = "Before each record the time at which it was appended, and a tab.")
+    private boolean timestamps;
+
+    private @Nullable ReplayPace pace;
     private int unflushed;
+
+    /** Lets each record wait for its time. An interruption ends it, and stays set. */
+    void pace(ReplayPace newPace) {
+        pace = newPace;
+    }
 
     /** Writes what there is, up to this sequence. Returns how many records. */
     long print(Tailer tailer, long upTo, boolean commits, Streams streams, LineWriter out) throws CliException {
@@ -38,20 +49,48 @@ final class RecordPrinter {
                 break;
             }
             if (next.missed() > 0) {
-                flush(tailer, commits, out);
+                flush(tailer, false, out); // the cursor is behind this one, which is not written yet
                 streams.complain("missed " + next.missed() + " records before " + next.sequence()
                         + ": they were recycled before they were read");
             }
-            if (next.sequence() > upTo) {
+            if (next.sequence() > upTo || !isDue(next, tailer, out)) {
                 break;
             }
-            write(out, text.line(sequences ? next.sequence() + "\t" : null, next.payload()));
+            write(out, text.line(prefix(next), next.payload()));
             count++;
             if (++unflushed >= BATCH) {
                 flush(tailer, commits, out);
             }
         }
         return count;
+    }
+
+    private @Nullable String prefix(JournalRecord record) {
+        if (!sequences && !timestamps) {
+            return null;
+        }
+        return (sequences ? record.sequence() + "\t" : "")
+                + (timestamps ? Instant.ofEpochMilli(record.timestamp()) + "\t" : "");
+    }
+
+    /** Waits until it is. What comes before is seen meanwhile. False if the thread was interrupted. */
+    private boolean isDue(JournalRecord record, Tailer tailer, LineWriter out) throws CliException {
+        ReplayPace timetable = pace;
+        if (timetable == null) {
+            return true;
+        }
+        for (long left = timetable.untilDueNanos(record.timestamp());
+                left > 0;
+                left = timetable.untilDueNanos(record.timestamp())) {
+            flush(tailer, false, out);
+            try {
+                timetable.sleep(left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
     }
 
     /** First written, then stored as done: a record may come twice, and none is left out. */

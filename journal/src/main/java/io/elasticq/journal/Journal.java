@@ -63,6 +63,18 @@ public interface Journal extends JournalReader, MetricSource {
     }
 
     /**
+     * The files of a journal, while this or another process writes it or not. Looks at their heads; changes nothing.
+     *
+     * @param folder where its files are
+     * @return those that are kept, and the prepared one, the oldest first
+     * @throws JournalCorruptException if not even that can be told
+     * @throws java.io.UncheckedIOException if there is no journal
+     */
+    static List<SegmentInfo> segments(Path folder) {
+        return Journals.segments(folder);
+    }
+
+    /**
      * Copies every whole record of a damaged journal into a new one, in order. The source is not changed. Records get new sequences, from 1, without a gap.
      *
      * @param folder of the damaged journal

@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param maxRecordSize bytes of the largest payload; a record never spans segments
  * @param durability when records are forced to the disk
  * @param retention which records are kept
- * @param clock gives segments their time; it may go backwards, their times then don't
+ * @param clock gives records their time; it may go backwards, their times then don't
  */
 public record JournalConfig(
         int segmentSize, int maxRecordSize, Durability durability, Retention retention, InstantSource clock) {
@@ -132,7 +132,7 @@ public record JournalConfig(
         }
 
         /**
-         * Sets the clock that gives segments their time. Unless set: the system's.
+         * Sets the clock that gives records their time; each append asks it, in its own thread, for milliseconds. Unless set: the system's.
          *
          * @param newClock not null
          * @return this

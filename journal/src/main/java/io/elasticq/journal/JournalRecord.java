@@ -13,6 +13,13 @@ public interface JournalRecord {
     long sequence();
 
     /**
+     * When it was appended, by the clock of the writer. Never before that of an earlier record: where the clock goes backwards, the time stands still.
+     *
+     * @return in milliseconds since 1970
+     */
+    long timestamp();
+
+    /**
      * Its content.
      *
      * @return a read-only view, big-endian, from its position to its limit; the same object may show the next record, too

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -46,6 +47,16 @@ final class Journals {
                 CursorFile.all(storage);
                 return LogScan.of(storage, false).report();
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static List<SegmentInfo> segments(Path folder) {
+        Storage storage = new FileStorage(folder);
+        try {
+            requireJournal(storage);
+            return SegmentSurvey.of(storage);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

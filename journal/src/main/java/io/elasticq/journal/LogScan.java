@@ -42,6 +42,8 @@ final class LogScan {
     private @Nullable String fault; // of the whole segment
     private boolean missing; // the segment, after a seal that says that it was durable
     private boolean isNew;
+    private long timeBase; // what a record here would count its time from
+    private long time; // of the last record, TIME record or entry
 
     private @Nullable SegmentView end; // the segment of X, if its identity is good
     private long proven;
@@ -120,6 +122,8 @@ final class LogScan {
                 return;
             }
             expected = view.base();
+            timeBase = view.entered();
+            time = timeBase;
             sealed = walk(view);
             parts.add(new Part(number, view.base(), view.entered(), view.size, expected - 1));
         }
@@ -155,6 +159,10 @@ final class LogScan {
             }
             if (type == RecordDescriptor.DATA) {
                 expected++;
+                time = timeBase + RecordDescriptor.timeDelta(view.bytes, offset);
+            } else if (type == RecordDescriptor.TIME) {
+                timeBase = RecordDescriptor.time(view.bytes, offset);
+                time = timeBase;
             }
             offset += RecordDescriptor.aligned(RecordDescriptor.length(word));
         }
@@ -266,6 +274,16 @@ final class LogScan {
     @Nullable
     SegmentView end() {
         return fault == null ? end : null;
+    }
+
+    /** What the next record in this segment counts its time from. */
+    long timeBase() {
+        return timeBase;
+    }
+
+    /** Nothing that is appended may have an earlier time. */
+    long time() {
+        return time;
     }
 
     List<Part> parts() {

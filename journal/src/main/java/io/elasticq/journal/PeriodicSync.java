@@ -1,24 +1,17 @@
 package io.elasticq.journal;
 
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-
 /** The thread behind {@link Durability.Periodic}. Ends when it is stopped, or when the journal is dead. */
 final class PeriodicSync {
 
     private final Runnable sync;
     private final long periodNanos;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition stop = lock.newCondition();
-    private final Thread thread;
-    private boolean stopped;
+    private final Worker worker;
 
     PeriodicSync(Runnable sync, Durability.Periodic durability, String location) {
         this.sync = sync;
         this.periodNanos = nanos(durability);
-        this.thread = new Thread(this::run, "journal-sync " + location);
-        thread.setDaemon(true);
-        thread.start();
+        this.worker = new Worker("journal-sync " + location, this::run);
+        worker.start();
     }
 
     private static long nanos(Durability.Periodic durability) {
@@ -41,28 +34,21 @@ final class PeriodicSync {
     }
 
     private boolean isStoppedAfter(long nanos) {
-        lock.lock();
+        worker.lock.lock();
         try {
             long left = nanos;
-            while (!stopped && left > 0) {
-                left = stop.awaitNanos(left);
+            while (!worker.isStopped() && left > 0) {
+                left = worker.changed.awaitNanos(left);
             }
-            return stopped;
+            return worker.isStopped();
         } catch (InterruptedException e) {
             return true; // nobody has a reason to but one who wants it to end
         } finally {
-            lock.unlock();
+            worker.lock.unlock();
         }
     }
 
     void stop() {
-        lock.lock();
-        try {
-            stopped = true;
-            stop.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        Threads.join(thread);
+        worker.stop();
     }
 }

@@ -2,8 +2,6 @@ package io.elasticq.journal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class Preparation {
 
     private final SegmentSupply supply;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final @Nullable Thread thread;
+    private final boolean inBackground;
+    private final Worker worker;
     private long wanted; // the number of the segment to make; 0 while one is ready or has failed
-    private boolean stopped;
 
     @Nullable
     private Segment ready;
@@ -28,12 +24,10 @@ final class Preparation {
     Preparation(SegmentSupply supply, long first, boolean inBackground, String location) {
         this.supply = supply;
         this.wanted = first;
+        this.inBackground = inBackground;
+        this.worker = new Worker("journal-segments " + location, this::run);
         if (inBackground) {
-            thread = new Thread(this::run, "journal-segments " + location);
-            thread.setDaemon(true);
-            thread.start();
-        } else {
-            thread = null;
+            worker.start();
         }
     }
 
@@ -44,21 +38,21 @@ final class Preparation {
      */
     Segment take(long number) {
         try {
-            return thread == null ? supply.prepare(number) : await(number);
+            return inBackground ? await(number) : supply.prepare(number);
         } catch (IOException e) {
             throw new UncheckedIOException("segment " + number + " could not be made, nothing was appended: " + e, e);
         }
     }
 
     private Segment await(long number) throws IOException {
-        lock.lock();
+        worker.lock.lock();
         try {
             if (failure != null) {
                 failure = null; // said before; tried again now
                 request(number);
             }
-            while (ready == null && failure == null && !stopped) {
-                changed.awaitUninterruptibly();
+            while (ready == null && failure == null && !worker.isStopped()) {
+                worker.changed.awaitUninterruptibly();
             }
             Throwable cause = failure;
             if (cause != null) {
@@ -72,13 +66,13 @@ final class Preparation {
             request(number + 1);
             return segment;
         } finally {
-            lock.unlock();
+            worker.lock.unlock();
         }
     }
 
     private void request(long number) {
         wanted = number;
-        changed.signalAll();
+        worker.changed.signalAll();
     }
 
     private void run() {
@@ -95,40 +89,31 @@ final class Preparation {
     }
 
     private long next() {
-        lock.lock();
+        worker.lock.lock();
         try {
-            while (wanted == 0 && !stopped) {
-                changed.awaitUninterruptibly();
+            while (wanted == 0 && !worker.isStopped()) {
+                worker.changed.awaitUninterruptibly();
             }
-            return stopped ? 0 : wanted;
+            return worker.isStopped() ? 0 : wanted;
         } finally {
-            lock.unlock();
+            worker.lock.unlock();
         }
     }
 
     private void answer(@Nullable Segment made, @Nullable Throwable cause) {
-        lock.lock();
+        worker.lock.lock();
         try {
             wanted = 0;
             ready = made;
             failure = cause;
-            changed.signalAll();
+            worker.changed.signalAll();
         } finally {
-            lock.unlock();
+            worker.lock.unlock();
         }
     }
 
     /** Returns when the thread has ended. */
     void stop() {
-        lock.lock();
-        try {
-            stopped = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        if (thread != null) {
-            Threads.join(thread);
-        }
+        worker.stop();
     }
 }

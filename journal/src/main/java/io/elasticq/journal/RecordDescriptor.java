@@ -16,7 +16,7 @@ import java.util.zip.CRC32C;
  * 16  u32  how far behind the last sequence known durable was; 2^32 - 1 proves nothing
  * 20  u8   type
  * 21  u8   flags
- * 22  u16  0
+ * 22  u16  of a record with data: its time, milliseconds since that of the last TIME record before it in the segment, or else of the segment's entry
  * 24       payload, padded to a multiple of 8
  * </pre>
  *
@@ -31,6 +31,7 @@ final class RecordDescriptor {
     static final int BEHIND = 16;
     static final int TYPE = 20;
     static final int FLAGS = 21;
+    static final int TIME_DELTA = 22;
     static final int HEADER = 24;
 
     static final long NO_PROOF = 0xFFFF_FFFFL;
@@ -41,6 +42,11 @@ final class RecordDescriptor {
     static final byte SEAL = 2;
     /** The journal was closed here, with everything before forced. */
     static final byte CLOSE = 3;
+    /** The time from which the records behind it count theirs, in milliseconds since 1970, u64. In front of a record whose time does not fit otherwise. */
+    static final byte TIME = 4;
+
+    /** How far the time of a record may be from what it counts from, in milliseconds. */
+    static final int MAX_TIME_DELTA = 0xFFFF;
 
     /** Of a seal: the next segment was forced, with its name, before. */
     static final byte NEXT_IS_DURABLE = 1;
@@ -101,6 +107,16 @@ final class RecordDescriptor {
         crc.reset();
         crc.update(view);
         return (int) crc.getValue() ^ seed ^ (length * LENGTH_MIX);
+    }
+
+    /** How long after the time from which it counts this record was appended, in milliseconds. */
+    static int timeDelta(ByteBuffer buffer, int offset) {
+        return buffer.getShort(offset + TIME_DELTA) & MAX_TIME_DELTA;
+    }
+
+    /** Of a TIME record. */
+    static long time(ByteBuffer buffer, int offset) {
+        return buffer.getLong(offset + HEADER);
     }
 
     /** The highest sequence that this record proves to have been durable when it was written; 0 if it proves nothing. */

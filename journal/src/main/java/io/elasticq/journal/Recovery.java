@@ -82,7 +82,7 @@ final class Recovery {
             }
             if (file != null && last) {
                 zero(file.bytes(), scan.offset()); // TailIsZeroed
-                current = new Segment(file, part.number()).resumeAt(scan.offset());
+                current = new Segment(file, part.number()).resumeAt(scan.offset(), scan.timeBase(), scan.time());
             }
             if (file != null && (unproven || (last && scan.isTorn()))) {
                 rewrite(file.bytes());
@@ -127,9 +127,7 @@ final class Recovery {
     }
 
     private Segment entered(LogScan scan, Segment segment) throws IOException {
-        List<LogScan.Part> parts = scan.parts();
-        long notBefore = parts.isEmpty() ? 0 : parts.get(parts.size() - 1).entered();
-        segment.enter(scan.expected(), Math.max(notBefore, config.clock().millis()), scan.expected() - 1);
+        segment.enter(scan.expected(), Math.max(scan.time(), config.clock().millis()), scan.expected() - 1);
         segment.file().force(0, segment.size);
         storage.forceDirectory(); // whatever the durability: the log begins here
         boolean reused = !(config.retention() instanceof Retention.All);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ final class SegmentTailer implements Tailer {
     private long wanted; // the number of the segment to enter; 0 is the oldest
     private int offset;
     private long expected; // 0 until the first segment is entered
+    private long timeBase; // what the record at the offset counts its time from
     private long from; // while its place is looked for: what is before this is not missed
     private long missedBefore; // not yet told
     private long missed;
@@ -87,7 +89,7 @@ final class SegmentTailer implements Tailer {
                         + sequence.sequence() + ", next=" + nextSequence());
             }
         } else if (start instanceof TailStart.Time time) {
-            wanted = Segments.at(storage, view -> view.entered() <= time.time().toEpochMilli());
+            skipTo(time.time());
         }
         find(); // so that what comes next is known from the beginning
     }
@@ -102,8 +104,31 @@ final class SegmentTailer implements Tailer {
         while (find() && expected < sequence) {
             consume();
         }
+        found();
+    }
+
+    /** A segment may end with records of the time at which the next was entered. What is recycled meanwhile was not asked for by its sequence, so it is not missed. */
+    private void skipTo(Instant time) throws IOException {
+        long millis = millis(time);
+        wanted = Segments.at(storage, view -> view.entered() < millis);
+        from = Long.MAX_VALUE;
+        while (find() && record.timestamp() < millis) {
+            consume();
+        }
+        found();
+    }
+
+    private static long millis(Instant time) {
+        try {
+            return time.toEpochMilli();
+        } catch (ArithmeticException e) {
+            return time.isBefore(Instant.EPOCH) ? Long.MIN_VALUE : Long.MAX_VALUE; // 292 million years away
+        }
+    }
+
+    private void found() {
         if (expected > 0) {
-            from = 0; // its place was found
+            from = 0;
         }
     }
 
@@ -214,6 +239,9 @@ final class SegmentTailer implements Tailer {
             wanted = here.number + 1;
             segment = null;
         } else {
+            if (type == RecordDescriptor.TIME) {
+                timeBase = record.time();
+            }
             offset += RecordDescriptor.aligned(RecordDescriptor.length(word));
         }
     }
@@ -265,6 +293,7 @@ final class SegmentTailer implements Tailer {
     /** Takes its place in a segment, unless the segment is gone meanwhile. */
     private boolean enter(SegmentView view) {
         long base = view.base();
+        long entered = view.entered();
         if (!view.isEntered() || view.isRecycled()) { // Enter
             return false;
         }
@@ -278,6 +307,7 @@ final class SegmentTailer implements Tailer {
             missed += base - next;
         }
         expected = base;
+        timeBase = entered;
         offset = SegmentDescriptor.FIRST_RECORD;
         direct = neverRecycled ? view.bytes.asReadOnlyBuffer() : null;
         segment = view;
@@ -330,6 +360,8 @@ final class SegmentTailer implements Tailer {
         private int length;
         private byte type;
         private long sequence;
+        private long timestamp;
+        private long time; // of a TIME record
         private long missedBeforeThis;
 
         /** The words are the same bytes, little-endian. */
@@ -339,6 +371,12 @@ final class SegmentTailer implements Tailer {
             length = newLength;
             sequence = words.getLong(newAt + RecordDescriptor.SEQUENCE);
             type = words.get(newAt + RecordDescriptor.TYPE);
+            timestamp = timeBase + RecordDescriptor.timeDelta(words, newAt);
+            time = type == RecordDescriptor.TIME ? RecordDescriptor.time(words, newAt) : 0;
+        }
+
+        long time() {
+            return time;
         }
 
         byte type() {
@@ -354,6 +392,11 @@ final class SegmentTailer implements Tailer {
         @Override
         public long sequence() {
             return sequence;
+        }
+
+        @Override
+        public long timestamp() {
+            return timestamp;
         }
 
         @Override

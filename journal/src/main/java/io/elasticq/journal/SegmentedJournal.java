@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>Committed: a record's commit word is stored last, with release, so who sees it (acquire) sees the record. Before, it is 0.
  *   <li>InOrder: sequences are committed in order, one after the other, without a gap; so what recovery finds behind X was appended after X.
+ *   <li>TimesInOrder: no record's time is before that of an earlier one, or of its segment's entry, whatever the clock does; also not across a restart.
  *   <li>EnteredBeforeSealed: the next segment is entered before the seal of the one before is committed; who sees the seal finds the entry.
  *   <li>AckAfterForce: with {@link Durability.EveryWrite} an append returns after a force that began when its record was committed, see {@link GroupCommit}.
  *   <li>TargetFirst: a force takes the last sequence and the segments in one turn of the lock, and then forces all of them that are not yet forced, the oldest first.
@@ -111,11 +112,12 @@ final class SegmentedJournal implements Journal {
     public long append(byte[] payload, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, payload.length);
         requireSize(length);
+        long now = config.clock().millis();
         long sequence;
         lock.lock();
         try {
-            room(length).put(payload, offset, length);
-            sequence = commit(length);
+            room(length, now).put(payload, offset, length);
+            sequence = commit(length, now);
         } catch (RuntimeException | Error e) {
             throw dead(e);
         } finally {
@@ -131,11 +133,12 @@ final class SegmentedJournal implements Journal {
 
     private long append(ByteBuffer payload, int offset, int length) {
         requireSize(length);
+        long now = config.clock().millis();
         long sequence;
         lock.lock();
         try {
-            room(length).put(payload, offset, length);
-            sequence = commit(length);
+            room(length, now).put(payload, offset, length);
+            sequence = commit(length, now);
         } catch (RuntimeException | Error e) {
             throw dead(e);
         } finally {
@@ -173,12 +176,13 @@ final class SegmentedJournal implements Journal {
         if (batch.length == 0) {
             return lastSequence();
         }
+        long now = config.clock().millis();
         long sequence = 0;
         lock.lock();
         try {
             for (byte[] payload : batch) {
-                room(payload.length).put(payload, 0, payload.length);
-                sequence = commit(payload.length);
+                room(payload.length, now).put(payload, 0, payload.length);
+                sequence = commit(payload.length, now);
             }
         } catch (RuntimeException | Error e) {
             throw dead(e);
@@ -195,31 +199,38 @@ final class SegmentedJournal implements Journal {
         }
     }
 
-    /** The segment for the next record. Where there is none, the log is as it was. */
-    private Segment room(int length) {
+    /** The segment for the next record, in which it can tell its time. Where there is none, the log is as it was. */
+    private Segment room(int length, long now) {
         if (closed) {
             throw new JournalClosedException("the journal is closed: " + storage.location());
         }
         group.requireAlive();
-        return current.hasRoom(length) ? current : roll();
+        Segment here = current;
+        if (here.canTell(now)) {
+            return here.hasRoom(length) ? here : roll(now);
+        } else if (!here.hasRoomWithTime(length)) {
+            return roll(now);
+        }
+        here.commitTime(now, last, behind(last));
+        return here;
     }
 
-    private Segment roll() {
+    private Segment roll(long now) {
         Segment full = current;
         Segment next = preparation.take(full.number + 1);
-        next.enter(last + 1, Math.max(full.entered(), config.clock().millis()), group.durable());
+        next.enter(last + 1, Math.max(full.time(), now), group.durable()); // TimesInOrder
         boolean reused = !(config.retention() instanceof Retention.All);
         ledger.add(new Kept(next.number, last + 1, next.entered(), next.size, reused ? next.file() : null));
         ledger.addUnforced(next);
         byte flags = config.durability() instanceof Durability.NoSync ? 0 : RecordDescriptor.NEXT_IS_DURABLE;
-        full.commit(0, last, behind(last), RecordDescriptor.SEAL, flags); // EnteredBeforeSealed
+        full.commitMark(RecordDescriptor.SEAL, flags, last, behind(last)); // EnteredBeforeSealed
         current = next;
         return next;
     }
 
-    private long commit(int length) {
+    private long commit(int length, long now) {
         long sequence = last + 1;
-        current.commit(length, sequence, behind(sequence), RecordDescriptor.DATA, (byte) 0);
+        current.commit(length, sequence, behind(sequence), now);
         LAST.setRelease(this, sequence); // release: who reads it finds the record; partner is lastSequence
         return sequence;
     }
@@ -393,7 +404,7 @@ final class SegmentedJournal implements Journal {
     private void end() throws IOException {
         group.await(lastSequence());
         if (current.hasRoom(0)) {
-            current.commit(0, last, behind(last), RecordDescriptor.CLOSE, (byte) 0);
+            current.commitMark(RecordDescriptor.CLOSE, (byte) 0, last, behind(last));
         }
         force();
         boolean forced = !(config.durability() instanceof Durability.NoSync);

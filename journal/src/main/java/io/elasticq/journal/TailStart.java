@@ -20,8 +20,7 @@ public sealed interface TailStart {
     record Sequence(long sequence) implements TailStart {}
 
     /**
-     * With the first record of the segment that was written at this time: no record appended at or after it is left out, and some from before come
-     * first, at most those of one segment.
+     * With the first record that is left and has this time, to the millisecond, or a later one; with the next that is appended if there is none.
      *
      * @param time by the clock of the writer
      */

@@ -3,8 +3,11 @@ package io.elasticq.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -20,6 +23,9 @@ final class CrashModel {
     private final JournalConfig config;
     private final boolean mayLosePower;
     private final List<Long> model = new ArrayList<>(); // the identity of sequence i + 1
+    private final Map<Long, Times> times = new HashMap<>(); // of each identity
+    private long now = 1_000_000_000;
+    private long latest; // that the clock has ever shown
     private long durable; // promised, whatever happens to the power
     private boolean powerLost; // since the last start
     private long nextIdentity = 1;
@@ -34,8 +40,17 @@ final class CrashModel {
                 .segmentSize(SEGMENT)
                 .durability(durability)
                 .retention(retention)
+                .clock(this::instant)
                 .build();
         this.mayLosePower = mayLosePower;
+    }
+
+    /** What the clock said when a record was appended, and the latest that it had said until then. */
+    private record Times(long now, long latest) {}
+
+    private Instant instant() {
+        latest = Math.max(latest, now);
+        return Instant.ofEpochMilli(now);
     }
 
     static Durability anyForced(Random random) {
@@ -57,6 +72,7 @@ final class CrashModel {
     }
 
     private void step() {
+        now += new long[] {0, 0, 0, 1, 500, 40_000, 100_000, -70_000}[random.nextInt(8)];
         switch (random.nextInt(12)) {
             case 0 -> sync();
             case 1 -> batch();
@@ -82,7 +98,7 @@ final class CrashModel {
 
     private void append() {
         long identity = nextIdentity++;
-        model.add(identity);
+        add(identity);
         try {
             long sequence = journal.append(Payloads.of(identity));
             assertThat(sequence).isEqualTo(model.size());
@@ -99,7 +115,7 @@ final class CrashModel {
         int before = model.size();
         List<byte[]> payloads = new ArrayList<>();
         for (int i = 0; i < random.nextInt(6); i++) {
-            model.add(nextIdentity);
+            add(nextIdentity);
             payloads.add(Payloads.of(nextIdentity++));
         }
         try {
@@ -110,6 +126,11 @@ final class CrashModel {
             throw e;
         }
         noteDurable();
+    }
+
+    private void add(long identity) {
+        model.add(identity);
+        times.put(identity, new Times(now, Math.max(latest, now)));
     }
 
     private void sync() {
@@ -187,9 +208,22 @@ final class CrashModel {
         assertThat(journal.durableSequence()).isEqualTo(durable);
         int first = (int) journal.firstSequence();
         assertThat(Payloads.all(journal)).isEqualTo(model.subList(first - 1, model.size()));
+        compareTimes(first);
         if (config.retention() instanceof Retention.Cursors) {
             long cursor = journal.cursors().getOrDefault("cursor", 1L);
             assertThat((long) first).isLessThanOrEqualTo(Math.max(1, cursor));
+        }
+    }
+
+    /** That of the clock; later where it had been later before. */
+    private void compareTimes(int first) {
+        long previous = 0;
+        try (Tailer tailer = journal.tailer(TailStart.sequence(first))) {
+            for (JournalRecord record = tailer.read(); record != null; record = tailer.read()) {
+                Times expected = times.get(model.get((int) record.sequence() - 1));
+                assertThat(record.timestamp()).isBetween(Math.max(expected.now, previous), expected.latest);
+                previous = record.timestamp();
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,10 @@ class DamageTest {
 
     private static final int ROUNDS = Boolean.getBoolean("elasticq.deep") ? 20_000 : 300;
     private static final int RECORDS = 400;
+    private static final AtomicLong NOW = new AtomicLong();
+    private static final long APART = 1000; // milliseconds from one record to the next: TIME records are damaged, too
     private static final JournalConfig CONFIG = JournalConfig.builder()
+            .clock(() -> Instant.ofEpochMilli(NOW.get()))
             .segmentSize(JournalConfig.MIN_SEGMENT_SIZE)
             .durability(Durability.EVERY_WRITE)
             .build();
@@ -106,10 +111,12 @@ class DamageTest {
     private static final Map<String, byte[]> BEFORE = files(RECORDS / 2, false);
 
     private static Map<String, byte[]> files(int records, boolean closed) {
+        NOW.set(0);
         LossyStorage storage = new LossyStorage(new Random(1));
         Journal journal = SegmentedJournal.open(storage, CONFIG);
         Tailer cursor = journal.tailer("cursor", TailStart.oldest());
         for (long i = 1; i <= records; i++) {
+            NOW.set(i * APART);
             journal.append(Payloads.of(i));
         }
         cursor.poll(record -> {}, 17);
@@ -172,6 +179,7 @@ class DamageTest {
         try (Tailer tailer = reader.tailer(TailStart.oldest())) {
             for (JournalRecord record = tailer.read(); record != null; record = tailer.read()) {
                 assertThat(Payloads.identity(Payloads.bytes(record))).isEqualTo(record.sequence());
+                assertThat(record.timestamp()).isEqualTo(record.sequence() * APART);
             }
         } catch (JournalCorruptException e) {
             assertThat(e).hasMessageContaining("corrupt journal in model");

@@ -191,6 +191,48 @@ class JournalMutantsTest {
                         "",
                         POWER),
                 new Twin(
+                        "TimesInOrder",
+                        "Segment.java",
+                        "        time = Math.max(time, now); // TimesInOrder",
+                        "        time = now;",
+                        "RecordTimesTest.restart_goesOnFromTheLastTime_alsoIfTheClockWasSetBack"),
+                new Twin(
+                        "TimesInOrder: across a restart",
+                        "LogScan.java",
+                        "                time = timeBase + RecordDescriptor.timeDelta(view.bytes, offset);\n",
+                        "",
+                        "RecordTimesTest.restart_goesOnFromTheLastTime_alsoIfTheClockWasSetBack"),
+                new Twin(
+                        "TimesInOrder: after a TIME record without its record",
+                        "LogScan.java",
+                        "                time = timeBase;\n",
+                        "",
+                        "RecordTimesTest.timeRecordWithoutItsRecord_keepsTimesInOrder"),
+                new Twin(
+                        "a time that does not fit has a TIME record",
+                        "Segment.java",
+                        "return now - timeBase <= RecordDescriptor.MAX_TIME_DELTA;",
+                        "return true;",
+                        "RecordTimesTest.restart_goesOnFromTheLastTime_alsoIfTheClockWasSetBack"),
+                new Twin(
+                        "the TIME record needs room, too",
+                        "Segment.java",
+                        "RecordDescriptor.sizeOf(Long.BYTES) + RecordDescriptor.sizeOf(payload)",
+                        "RecordDescriptor.sizeOf(payload)",
+                        "RecordTimesTest.recordThatNeedsATimeRecord_fitsInAnyRest"),
+                new Twin(
+                        "the log goes on with the last TIME record",
+                        "LogScan.java",
+                        "                timeBase = RecordDescriptor.time(view.bytes, offset);\n",
+                        "",
+                        "RecordTimesTest.restart_goesOnFromTheLastTime_alsoIfTheClockWasSetBack"),
+                new Twin(
+                        "a time may be in two segments",
+                        "SegmentTailer.java",
+                        "view.entered() < millis",
+                        "view.entered() <= millis",
+                        "RecordTimesTest.recordsOfOneMillisecond_inTwoSegments_areAllFound"),
+                new Twin(
                         "DeadIsDead: a full disk is no reason",
                         "SegmentedJournal.java",
                         "cause instanceof JournalError || cause instanceof UncheckedIOException",

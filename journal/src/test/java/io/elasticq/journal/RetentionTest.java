@@ -171,7 +171,7 @@ class RetentionTest {
     }
 
     @Test
-    void age_keepsWhatIsYoung_andTimeFindsItsSegment_alsoIfTheClockGoesBackwards() {
+    void age_keepsWhatIsYoung_alsoIfTheClockGoesBackwards() {
         AtomicLong now = new AtomicLong(1_000_000);
         InstantSource clock = () -> Instant.ofEpochMilli(now.get());
         try (Journal journal = Journal.inMemory(
@@ -185,10 +185,10 @@ class RetentionTest {
             append(journal, 300);
             assertThat(journal.firstSequence()).isEqualTo(1);
             try (Tailer tailer = journal.tailer(TailStart.time(then))) {
-                assertThat(tailer.nextSequence()).isBetween(1L, 900L);
+                assertThat(tailer.nextSequence()).isEqualTo(later);
             }
             try (Tailer tailer = journal.tailer(TailStart.time(Instant.ofEpochMilli(1_010_000)))) {
-                assertThat(tailer.nextSequence()).isBetween(2L, later);
+                assertThat(tailer.nextSequence()).isEqualTo(later);
             }
             try (Tailer tailer = journal.tailer(TailStart.time(Instant.EPOCH))) {
                 assertThat(tailer.nextSequence()).isEqualTo(1);

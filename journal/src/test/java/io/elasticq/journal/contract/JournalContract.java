@@ -14,11 +14,15 @@ import io.elasticq.journal.TailStart;
 import io.elasticq.journal.Tailer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -205,6 +209,55 @@ public abstract class JournalContract {
                 .hasMessageContaining("sequence=1003")
                 .hasMessageContaining("next=1002");
         assertThatThrownBy(() -> TailStart.sequence(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void records_haveTheTimeOfTheClock_andAreFoundByIt() {
+        AtomicLong now = new AtomicLong(1_000_000);
+        use(small().clock(() -> Instant.ofEpochMilli(now.get())).build());
+        List<Long> times = new ArrayList<>();
+        Random random = new Random(1);
+        for (int i = 0; i < 500; i++) {
+            now.addAndGet(new long[] {0, 0, 1, 7, 900, 65_535, 65_536, 86_400_000}[random.nextInt(8)]);
+            int count = 1 + random.nextInt(3);
+            journal.appendBatch(Collections.nCopies(count, new byte[random.nextInt(100)]));
+            times.addAll(Collections.nCopies(count, now.get()));
+        }
+        try (Tailer tailer = journal.tailer(TailStart.oldest())) {
+            for (long time : times) {
+                assertThat(tailer.read().timestamp()).isEqualTo(time);
+            }
+            for (int i = 0; i < times.size(); i += 1 + random.nextInt(20)) {
+                long time = times.get(i) - random.nextInt(2);
+                tailer.seek(TailStart.time(Instant.ofEpochMilli(time)));
+                long first = times.stream().filter(earlier -> earlier < time).count() + 1;
+                assertThat(tailer.nextSequence()).as("time " + time).isEqualTo(first);
+                assertThat(tailer.read().timestamp()).isEqualTo(times.get((int) first - 1));
+            }
+            tailer.seek(TailStart.time(Instant.MIN));
+            assertThat(tailer.nextSequence()).isEqualTo(1);
+            for (Instant later : List.of(Instant.ofEpochMilli(now.get() + 1), Instant.MAX)) {
+                tailer.seek(TailStart.time(later));
+                assertThat(tailer.nextSequence()).isEqualTo(times.size() + 1);
+            }
+            assertThat(tailer.missed()).isZero();
+        }
+    }
+
+    @Test
+    void timesDoNotGoBackwards_whenTheClockDoes() {
+        AtomicLong now = new AtomicLong(1_000_000);
+        use(small().clock(() -> Instant.ofEpochMilli(now.get())).build());
+        long last = 0;
+        Random random = new Random(1);
+        try (Tailer tailer = journal.tailer(TailStart.oldest())) {
+            for (int i = 0; i < 2000; i++) {
+                now.addAndGet(random.nextInt(200_001) - 100_000);
+                journal.append(new byte[8]);
+                last = Math.max(last, now.get());
+                assertThat(tailer.read().timestamp()).isEqualTo(last);
+            }
+        }
     }
 
     @Test
