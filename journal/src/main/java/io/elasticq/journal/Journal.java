@@ -75,7 +75,7 @@ public interface Journal extends JournalReader, MetricSource {
     }
 
     /**
-     * Copies every whole record of a damaged journal into a new one, in order. The source is not changed. Records get new sequences, from 1, without a gap.
+     * Copies every whole record of a damaged journal into a new one, in order. The source is not changed. Records get the time of now and new sequences, from 1, without a gap.
      *
      * @param folder of the damaged journal
      * @param target of the new one, which must be empty or not there
@@ -89,7 +89,7 @@ public interface Journal extends JournalReader, MetricSource {
     }
 
     /**
-     * Shows every whole record of a damaged journal, in order, under its own sequence. Nothing is changed.
+     * Shows every whole record of a damaged journal, in order, under its own sequence, with its time, or where that is damaged, the time of one before it. Nothing is changed.
      *
      * @param folder of the damaged journal
      * @param handler takes the records, and before one that follows a gap, how many are missing there

@@ -15,6 +15,8 @@ final class Salvage {
     private long gaps;
     private long missing;
     private long last; // the sequence that was found last; 0 is none
+    private long timeBase; // what a record here counts its time from; 0 where that is damaged
+    private long time; // of the last record
 
     Salvage(Storage storage, RecordHandler target) {
         this.storage = storage;
@@ -44,6 +46,7 @@ final class Salvage {
             return;
         }
         SegmentView view = new SegmentView(bytes, number);
+        timeBase = view.isEntered() ? view.entered() : 0;
         for (int at = SegmentDescriptor.FIRST_RECORD;
                 at <= view.size - RecordDescriptor.HEADER;
                 at += RecordDescriptor.ALIGNMENT) {
@@ -51,6 +54,8 @@ final class Salvage {
             if (word != 0 && view.isPossible(word, at) && view.sequence(at) >= last && view.isValid(word, at)) {
                 if (view.type(at) == RecordDescriptor.DATA && view.sequence(at) > last) {
                     show(view, at, RecordDescriptor.length(word));
+                } else if (view.type(at) == RecordDescriptor.TIME) {
+                    timeBase = RecordDescriptor.time(view.bytes, at);
                 }
                 at += RecordDescriptor.aligned(RecordDescriptor.length(word)) - RecordDescriptor.ALIGNMENT;
             }
@@ -66,10 +71,11 @@ final class Salvage {
             target.onOverrun(gap, sequence);
         }
         ByteBuffer payload = view.bytes.asReadOnlyBuffer().limit(at + length).position(at + RecordDescriptor.HEADER);
-        target.onRecord(new Found(sequence, payload, gap));
+        time = Math.max(time, timeBase + RecordDescriptor.timeDelta(view.bytes, at));
+        target.onRecord(new Found(sequence, payload, gap, time));
         last = sequence;
         records++;
     }
 
-    private record Found(long sequence, ByteBuffer payload, long missed) implements JournalRecord {}
+    private record Found(long sequence, ByteBuffer payload, long missed, long timestamp) implements JournalRecord {}
 }
