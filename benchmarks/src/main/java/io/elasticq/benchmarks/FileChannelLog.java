@@ -109,12 +109,16 @@ final class FileChannelLog implements RecordLog {
         }
 
         private boolean has(int wanted) throws IOException {
-            if (page.remaining() < wanted) {
+            while (page.remaining() < wanted) {
                 page.compact();
-                position += Math.max(0, channel.read(page, position));
+                int read = channel.read(page, position);
                 page.flip();
+                if (read < 0) {
+                    return false;
+                }
+                position += read;
             }
-            return page.remaining() >= wanted;
+            return true;
         }
 
         @Override

@@ -17,6 +17,8 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Benchmark)
 public class JournalReadBenchmark extends LogBenchmark {
 
+    static final String DEFAULT_RECORDS = "50000";
+
     /** The log. Artemis' can't be read but as a whole, when it is opened. */
     @Param({"JOURNAL", "CHRONICLE", "FILE_CHANNEL", "TAPE"})
     public OtherType type;
@@ -24,8 +26,6 @@ public class JournalReadBenchmark extends LogBenchmark {
     /** Records of the log, a multiple of those of a call. */
     @Param(DEFAULT_RECORDS)
     public int records;
-
-    static final String DEFAULT_RECORDS = "50000";
 
     private Path current;
     private RecordLog log;

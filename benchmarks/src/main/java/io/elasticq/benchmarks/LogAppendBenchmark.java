@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public abstract class LogAppendBenchmark extends LogBenchmark {
 
     /** What a log that recycles keeps; little enough that its pages stay in memory. */
-    @Param(StoredLogBenchmark.DEFAULT_MEGABYTES)
+    @Param(DEFAULT_MEGABYTES)
     public int megabytes;
 
     private @Nullable Path current;

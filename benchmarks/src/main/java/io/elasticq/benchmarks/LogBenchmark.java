@@ -11,6 +11,9 @@ public abstract class LogBenchmark extends FileBenchmark {
     /** Records per call where nobody waits for the disk. */
     static final int RECORDS_PER_CALL = 1000;
 
+    /** Of a log that is read or opened, and of a ring. */
+    static final String DEFAULT_MEGABYTES = "256";
+
     /** Bytes of a record. */
     @Param({"100", "1024"})
     public int bytes;

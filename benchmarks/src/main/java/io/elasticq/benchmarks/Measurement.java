@@ -25,7 +25,7 @@ record Measurement(String benchmark, Map<String, String> params, boolean moreIsB
             "waiting", Waiting.SPIN.name(),
             "folder", FileBenchmark.DEFAULT_FOLDER,
             "records", JournalReadBenchmark.DEFAULT_RECORDS,
-            "megabytes", StoredLogBenchmark.DEFAULT_MEGABYTES);
+            "megabytes", LogBenchmark.DEFAULT_MEGABYTES);
 
     /** A counter of elements, where a call moves several. */
     private static final String TRANSFERRED = "transferred";

@@ -22,8 +22,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5)
 public abstract class StoredLogBenchmark extends LogBenchmark {
 
-    static final String DEFAULT_MEGABYTES = "256";
-
     /** How many bytes of payload are in the log. Tape has no part in this: it forces each append, and would write for many minutes. */
     @Param(DEFAULT_MEGABYTES)
     public int megabytes;
