@@ -92,7 +92,7 @@ class RecordLogTest {
         assertThatThrownBy(() -> numbers.check(payload, BYTES - 1)).isInstanceOf(IllegalStateException.class);
     }
 
-    /** In a JVM of its own, which the benchmark must give what Chronicle needs. */
+    /** In a JVM of its own, which must be given what Chronicle needs by the benchmark. */
     @Test
     void run_ofChronicleInAForkedJvm_works() throws RunnerException {
         InterleavedRun run = new InterleavedRun(
@@ -100,6 +100,7 @@ class RecordLogTest {
                         .include("PersistentQueueBenchmark.offerPoll")
                         .param("synced", "true")
                         .forks(1)
+                        .jvmArgs("-Xshare:auto") // instead of those of this JVM, which would be handed on
                         .warmupIterations(0)
                         .measurementIterations(1)
                         .measurementTime(TimeValue.milliseconds(10))
