@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Benchmark)
 public class JournalReadBenchmark extends LogBenchmark {
 
-    static final String DEFAULT_RECORDS = "50000";
+    static final String DEFAULT_RECORDS = "20000";
 
     /** The log. Artemis' can't be read but as a whole, when it is opened. */
     @Param({"JOURNAL", "CHRONICLE", "FILE_CHANNEL", "TAPE"})
