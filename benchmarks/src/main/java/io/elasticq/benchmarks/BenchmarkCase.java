@@ -1,5 +1,8 @@
 package io.elasticq.benchmarks;
 
+import static io.elasticq.benchmarks.OtherType.CHRONICLE;
+import static io.elasticq.benchmarks.OtherType.FILE_CHANNEL;
+import static io.elasticq.benchmarks.OtherType.JOURNAL;
 import static io.elasticq.benchmarks.QueueType.ARRAY_DEQUE;
 import static io.elasticq.benchmarks.QueueType.JC_MPSC_ARRAY;
 import static io.elasticq.benchmarks.QueueType.JC_MPSC_BLOCKING;
@@ -85,9 +88,27 @@ enum BenchmarkCase {
     ASYNC_PAIR("AsyncPairBenchmark.pair", "streams: one thread, with and without futures"),
     FLOW("FlowBenchmark.flow", "streams: one thread to a subscriber on a pool"),
 
-    JOURNAL_APPEND("JournalBenchmark.append", "journal: append without a force"),
-    JOURNAL_FORCE("JournalBenchmark.appendAndForce", "journal: append and force"),
-    JOURNAL_READ("JournalBenchmark.read", "journal: read from the page cache"),
+    JOURNAL_APPEND_1(
+            "JournalAppendBenchmark.append1",
+            "journal: append, 1 thread",
+            journal(2).against(CHRONICLE)),
+    JOURNAL_APPEND_4("JournalAppendBenchmark.append4", "journal: append, 4 threads"),
+
+    /** At most 1.3 times the time: these are rates. */
+    JOURNAL_FORCE_1(
+            "JournalForceBenchmark.force1",
+            "journal: append and force, 1 thread",
+            journal(1 / 1.3).against(FILE_CHANNEL, CHRONICLE)),
+    JOURNAL_FORCE_4("JournalForceBenchmark.force4", "journal: append and force, 4 threads"),
+    JOURNAL_FORCE_16(
+            "JournalForceBenchmark.force16",
+            "journal: append and force, 16 threads",
+            journal(10).against(FILE_CHANNEL, CHRONICLE)),
+    JOURNAL_READ("JournalReadBenchmark.read", "journal: read", journal(1).against(CHRONICLE)),
+    JOURNAL_REPLAY("JournalReplayBenchmark.replay", "journal: replay of 256 MiB"),
+    JOURNAL_OPEN("JournalOpenBenchmark.open", "journal: open 256 MiB after a kill, and append"),
+    QUEUE_PAIR("PersistentQueueBenchmark.offerPoll", "queue in files: one thread, offer + poll"),
+    QUEUE_1P1C("PersistentQueueBenchmark.queue1p1c", "queue in files: 1P1C, poll"),
 
     FILL("GrowthBenchmark.fill", "fill with 1 Mi"),
     WORST_OFFER(
@@ -129,6 +150,10 @@ enum BenchmarkCase {
                 .findFirst();
     }
 
+    String benchmark() {
+        return benchmark;
+    }
+
     String title() {
         return title;
     }
@@ -141,6 +166,10 @@ enum BenchmarkCase {
     /** The benchmark in which the peers of this case are measured. */
     String peersIn() {
         return peersIn;
+    }
+
+    private static Target journal(double ratio) {
+        return Target.atLeast(ratio).by(JOURNAL);
     }
 
     private static Target mpsc(double bound) {

@@ -2,6 +2,7 @@ package io.elasticq.benchmarks;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,10 @@ record Measurement(String benchmark, Map<String, String> params, boolean moreIsB
     /** What need not be said. */
     private static final Map<String, String> USUAL = Map.of(
             "capacity", Integer.toString(ThroughputBenchmark.CAPACITY),
-            "waiting", Waiting.SPIN.name());
+            "waiting", Waiting.SPIN.name(),
+            "folder", FileBenchmark.DEFAULT_FOLDER,
+            "records", JournalReadBenchmark.DEFAULT_RECORDS,
+            "megabytes", LogBenchmark.DEFAULT_MEGABYTES);
 
     /** A counter of elements, where a call moves several. */
     private static final String TRANSFERRED = "transferred";
@@ -32,48 +36,30 @@ record Measurement(String benchmark, Map<String, String> params, boolean moreIsB
     /** How the methods of consumers begin. */
     private static final String CONSUME = "consume";
 
-    /** The queue, null where it is not one of ours to know. */
+    /** What was measured, null where it is not one of ours to know. */
     @Nullable
-    QueueType type() {
-        for (QueueType type : QueueType.values()) {
-            if (type.name().equals(params.get(TYPE))) {
-                return type;
-            }
-        }
-        return null;
-    }
-
-    /** What it is if it is no queue, null where it is not one of ours to know. */
-    @Nullable
-    OtherType otherType() {
-        for (OtherType type : OtherType.values()) {
-            if (type.name().equals(params.get(TYPE))) {
-                return type;
-            }
-        }
-        return null;
+    Subject subject() {
+        return Stream.<Subject>concat(Stream.of(QueueType.values()), Stream.of(OtherType.values()))
+                .filter(known -> known.toString().equals(params.get(TYPE)))
+                .findFirst()
+                .orElse(null);
     }
 
     String label() {
-        QueueType queue = type();
-        OtherType other = otherType();
-        if (queue != null) {
-            return queue.label();
-        }
-        return other != null ? other.label() : params.getOrDefault(TYPE, "-");
+        Subject subject = subject();
+        return subject != null ? subject.label() : params.getOrDefault(TYPE, "-");
     }
 
     boolean ours() {
-        QueueType queue = type();
-        OtherType other = otherType();
-        return queue != null ? queue.ours() : other != null && other.ours();
+        Subject subject = subject();
+        return subject != null && subject.ours();
     }
 
     /** Whether the peer allows as many threads; what we don't know, we compare. */
     boolean comparableWith(Measurement peer) {
-        QueueType mine = type();
-        QueueType theirs = peer.type();
-        return mine == null || theirs == null || mine.comparableWith(theirs);
+        return !(subject() instanceof QueueType mine)
+                || !(peer.subject() instanceof QueueType theirs)
+                || mine.comparableWith(theirs);
     }
 
     /** The parameters but for the queue, to be told apart by; empty where there are none, or only the usual values. */

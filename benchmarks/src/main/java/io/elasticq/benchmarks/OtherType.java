@@ -1,7 +1,7 @@
 package io.elasticq.benchmarks;
 
 /** What is measured beside queues: ours, and its peers. */
-public enum OtherType {
+public enum OtherType implements Subject {
     /** A queue without futures. */
     PUT_TAKE("LockedElasticQueue, put + take", true),
     /** The element is there before it is asked for. */
@@ -14,8 +14,14 @@ public enum OtherType {
     SUBMISSION_PUBLISHER("SubmissionPublisher", false),
     /** In files. */
     JOURNAL("Journal", true),
+    /** Mapped files, without checksums. */
+    CHRONICLE("Chronicle Queue", false),
+    /** ActiveMQ's, on NIO files, without checksums. */
+    ARTEMIS("Artemis journal", false),
     /** Preallocated, without checksums. */
-    FILE_CHANNEL("FileChannel", false);
+    FILE_CHANNEL("FileChannel", false),
+    /** A queue in a file, which is forced at each write, without checksums. */
+    TAPE("Tape QueueFile", false);
 
     private final String label;
     private final boolean ours;
@@ -25,11 +31,13 @@ public enum OtherType {
         this.ours = ours;
     }
 
-    String label() {
+    @Override
+    public String label() {
         return label;
     }
 
-    boolean ours() {
+    @Override
+    public boolean ours() {
         return ours;
     }
 }

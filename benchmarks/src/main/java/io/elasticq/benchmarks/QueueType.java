@@ -32,7 +32,7 @@ import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
 
 /** The queues that are measured: ours, and their peers. A further one is a constant here and a name in the benchmarks. */
-public enum QueueType {
+public enum QueueType implements Subject {
     /** Starts at the minimum and grows on demand: what a user gets by default. */
     LOCKED(
             "LockedElasticQueue",
@@ -166,11 +166,13 @@ public enum QueueType {
         return (BlockingQueue<Object>) create(minCapacity, maxCapacity);
     }
 
-    String label() {
+    @Override
+    public String label() {
         return label;
     }
 
-    boolean ours() {
+    @Override
+    public boolean ours() {
         return ours;
     }
 

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The results as a page of Markdown: a line for each case and peer. */
@@ -15,7 +17,7 @@ final class Report {
     private static final String NOTES = """
 
             Score: mean over the iterations of all rounds, ± half its 99.9 % confidence interval; for the worst offer, the
-            median of the fillings. M/s: million elements per second, in and out, as the consumers count them.
+            median of the fillings. M/s, k/s: million or thousand elements per second, in and out, as the consumers count them.
             Ours / peer: the ratio of the scores, and in brackets the least and the greatest ratio of a round, in which both ran
             one after the other; with a single round, the bounds from the extreme iterations.
             Target: of a group of peers, only the fastest has a target, and only those that ran count.
@@ -37,7 +39,8 @@ final class Report {
         head(page);
         page.append("\n| case | ours | score | peer | score | ours / peer | unit | target |\n");
         page.append("|---|---|---|---|---|---|---|---|\n");
-        measurements().forEach(ours -> rows(page, ours));
+        measurements(Measurement::ours).forEach(ours -> rows(page, ours));
+        alone().forEach(peer -> row(page, title(peer), "", "", peer, "", ""));
         latencies(page);
         return page.append(NOTES).toString();
     }
@@ -80,31 +83,35 @@ final class Report {
     private void head(StringBuilder page) {
         Environment environment = results.environment();
         if (environment != null) {
-            line(page, "machine", environment.cores() + " cores, " + environment.cpu() + ", " + environment.os());
+            item(page, "machine", environment.cores() + " cores, " + environment.cpu() + ", " + environment.os());
         }
-        line(page, "JVM", String.join("; ", results.jvms()));
-        line(page, "flags", String.join("; ", results.flags()));
+        item(page, "JVM", String.join("; ", results.jvms()));
+        item(page, "flags", String.join("; ", results.flags()));
         int rounds = results.measurements().stream()
                 .mapToInt(Measurement::rounds)
                 .max()
                 .orElse(0);
-        line(page, "rounds", Integer.toString(rounds));
+        item(page, "rounds", Integer.toString(rounds));
         if (environment != null) {
-            line(page, "date", environment.date());
-            line(page, "command", "`" + environment.command() + "`");
+            item(page, "date", environment.date());
+            item(page, "command", "`" + environment.command() + "`");
         }
     }
 
-    private static void line(StringBuilder page, String name, String value) {
+    private static void item(StringBuilder page, String name, String value) {
         page.append("- ").append(name).append(": ").append(value).append('\n');
     }
 
-    /** Ours, in the order of the cases that are known; JMH's order among the others, which come last. */
-    private List<Measurement> measurements() {
-        return results.measurements().stream()
-                .filter(Measurement::ours)
-                .sorted(IN_ORDER)
-                .toList();
+    /** In the order of the cases that are known; JMH's order among the others, which come last. */
+    private List<Measurement> measurements(Predicate<Measurement> which) {
+        return results.measurements().stream().filter(which).sorted(IN_ORDER).toList();
+    }
+
+    /** The peers of the cases in which nothing of ours was measured. */
+    private List<Measurement> alone() {
+        Set<String> compared =
+                measurements(Measurement::ours).stream().map(Report::title).collect(Collectors.toSet());
+        return measurements(peer -> !peer.ours() && !compared.contains(title(peer)));
     }
 
     private void rows(StringBuilder page, Measurement ours) {
@@ -117,10 +124,10 @@ final class Report {
             String verdict = targets.stream()
                     .flatMap(target -> target.verdict(ours, peer, peers, ratio).stream())
                     .collect(Collectors.joining("; "));
-            row(page, title, ours, peer.label(), score(peer.decisive()), spread(ratio), verdict);
+            row(page, title, ours.label(), score(ours.decisive()), peer, spread(ratio), verdict);
         }
         if (peers.isEmpty()) {
-            row(page, title, ours, "", "", "", "");
+            line(page, title, ours.label(), score(ours.decisive()), "", "", "", unit(ours), "");
         }
     }
 
@@ -173,13 +180,15 @@ final class Report {
     private static void row(
             StringBuilder page,
             String title,
-            Measurement ours,
-            String peer,
-            String peerScore,
+            String ours,
+            String score,
+            Measurement peer,
             String ratio,
             String verdict) {
-        List<String> cells =
-                List.of(title, ours.label(), score(ours.decisive()), peer, peerScore, ratio, unit(ours), verdict);
+        line(page, title, ours, score, peer.label(), score(peer.decisive()), ratio, unit(peer), verdict);
+    }
+
+    private static void line(StringBuilder page, String... cells) {
         page.append("| ").append(String.join(" | ", cells)).append(" |\n");
     }
 

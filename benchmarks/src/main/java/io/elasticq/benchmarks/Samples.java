@@ -25,6 +25,7 @@ record Samples(List<List<Double>> rounds, String unit, boolean extreme) {
         }
         return switch (unit) {
             case "ops/us" -> new Samples(rounds, "M/s", false);
+            case "ops/ms" -> new Samples(rounds, "k/s", false);
             case "ms/op" -> new Samples(rounds, "ms", false);
             default -> new Samples(rounds, unit, false);
         };

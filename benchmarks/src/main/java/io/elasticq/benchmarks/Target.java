@@ -1,9 +1,7 @@
 package io.elasticq.benchmarks;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +15,7 @@ import java.util.Set;
  * @param peers the queues that it is measured against; all but ours if empty
  * @param fastestOnly whether only the fastest of these peers counts
  */
-record Target(double bound, boolean atMost, Set<QueueType> ours, Set<QueueType> peers, boolean fastestOnly) {
+record Target(double bound, boolean atMost, Set<Subject> ours, Set<Subject> peers, boolean fastestOnly) {
 
     /** Of rates: ours is at least so many times as fast as each peer. */
     static Target atLeast(double bound) {
@@ -29,15 +27,15 @@ record Target(double bound, boolean atMost, Set<QueueType> ours, Set<QueueType> 
         return new Target(bound, true, Set.of(), Set.of(), false);
     }
 
-    Target by(QueueType... these) {
+    Target by(Subject... these) {
         return new Target(bound, atMost, setOf(these), peers, fastestOnly);
     }
 
-    Target against(QueueType... these) {
+    Target against(Subject... these) {
         return new Target(bound, atMost, ours, setOf(these), false);
     }
 
-    Target againstFastestOf(QueueType... these) {
+    Target againstFastestOf(Subject... these) {
         return new Target(bound, atMost, ours, setOf(these), true);
     }
 
@@ -66,14 +64,14 @@ record Target(double bound, boolean atMost, Set<QueueType> ours, Set<QueueType> 
     }
 
     private boolean isBy(Measurement mine) {
-        QueueType type = mine.type();
-        return type != null && (ours.isEmpty() || ours.contains(type));
+        Subject subject = mine.subject();
+        return subject != null && (ours.isEmpty() || ours.contains(subject));
     }
 
     /** Against a sister the ratio is the price of a choice and has no target, unless it is named. */
     private boolean isAgainst(Measurement peer) {
-        QueueType type = peer.type();
-        return type != null && (peers.isEmpty() ? !type.ours() : peers.contains(type));
+        Subject subject = peer.subject();
+        return subject != null && (peers.isEmpty() ? !subject.ours() : peers.contains(subject));
     }
 
     private Measurement fastest(List<Measurement> group) {
@@ -82,7 +80,7 @@ record Target(double bound, boolean atMost, Set<QueueType> ours, Set<QueueType> 
         return group.stream().max(atMost ? byScore.reversed() : byScore).orElseThrow();
     }
 
-    private static Set<QueueType> setOf(QueueType... types) {
-        return EnumSet.copyOf(Arrays.asList(types));
+    private static Set<Subject> setOf(Subject... types) {
+        return Set.of(types);
     }
 }

@@ -3,10 +3,13 @@ package io.elasticq.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.results.RunResult;
@@ -23,25 +26,17 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Every benchmark, with every queue, for a moment and in this JVM, so that none can rot. */
 class BenchmarksRunTest {
 
+    /** What is in files, and takes longer for that. */
+    private static final String IN_FILES = "Journal|PersistentQueue";
+
     @Test
     void run_everyBenchmarkAndQueue_hasAResultThatTheReportUnderstands() throws RunnerException {
-        InterleavedRun run = new InterleavedRun(moment().build(), 1);
-        run.run(() -> {});
+        ResultFile file = runAll(moment().exclude(IN_FILES), name -> !isInFiles(name));
 
-        List<RunResult> results = run.results();
-        Set<String> ran = new TreeSet<>(
-                results.stream().map(r -> r.getParams().getBenchmark()).toList());
-        assertThat(ran).isNotEmpty().isEqualTo(benchmarks());
-
-        ResultFile file = fileOf(run);
-        assertThat(file.measurements()).hasSameSizeAs(results).allSatisfy(measurement -> {
-            assertThat(measurement.type() != null || measurement.otherType() != null)
-                    .as(measurement.label())
-                    .isTrue();
-            assertThat(measurement.decisive().score()).isNotNaN();
-        });
-        assertThat(file.measurements()).extracting(Measurement::type).contains(QueueType.values());
-        assertThat(file.measurements()).extracting(Measurement::otherType).contains(OtherType.values());
+        assertThat(file.measurements())
+                .extracting(Measurement::subject)
+                .contains(QueueType.values())
+                .containsAll(EnumSet.range(OtherType.PUT_TAKE, OtherType.SUBMISSION_PUBLISHER));
         assertThat(measurementsOf(file, "TransferBenchmark")).isNotEmpty().allSatisfy(measurement -> assertThat(
                         measurement.decisive())
                 .isNotSameAs(measurement.metrics().get(Measurement.PRIMARY)));
@@ -53,8 +48,48 @@ class BenchmarksRunTest {
                 .isNotEmpty()
                 .allSatisfy(measurement ->
                         assertThat(measurement.decisive().extreme()).isTrue());
-        assertThat(Stream.of(BenchmarkCase.values())).allSatisfy(known -> assertThat(new Report(file).markdown())
-                .containsPattern(Pattern.quote("| " + known.title()) + "( \\||, )")); // or with its parameters
+    }
+
+    @Test
+    void run_everyBenchmarkAndLog_hasAResultThatTheReportUnderstands() throws RunnerException {
+        ResultFile file = runAll(
+                moment().include(IN_FILES)
+                        .param("bytes", "100")
+                        .param("records", "1000")
+                        .param("megabytes", "1"),
+                BenchmarksRunTest::isInFiles);
+
+        assertThat(file.measurements())
+                .extracting(Measurement::subject)
+                .containsAll(EnumSet.range(OtherType.JOURNAL, OtherType.TAPE));
+        assertThat(measurementsOf(file, "p1c")).isNotEmpty().allSatisfy(BenchmarksRunTest::countsWhatTheConsumerTook);
+    }
+
+    private static ResultFile runAll(ChainedOptionsBuilder options, Predicate<String> which) throws RunnerException {
+        InterleavedRun run = new InterleavedRun(options.build(), 1);
+        run.run(() -> {});
+
+        List<RunResult> results = run.results();
+        Set<String> ran = new TreeSet<>(
+                results.stream().map(r -> r.getParams().getBenchmark()).toList());
+        assertThat(ran)
+                .isNotEmpty()
+                .isEqualTo(benchmarks().stream().filter(which).collect(Collectors.toSet()));
+        ResultFile file = fileOf(run);
+        assertThat(file.measurements()).hasSameSizeAs(results).allSatisfy(measurement -> {
+            assertThat(measurement.subject()).as(measurement.label()).isNotNull();
+            assertThat(measurement.decisive().score()).isNotNaN();
+        });
+        String page = new Report(file).markdown();
+        assertThat(Stream.of(BenchmarkCase.values()).filter(known -> which.test(known.benchmark())))
+                .isNotEmpty()
+                .allSatisfy(known -> assertThat(page)
+                        .containsPattern(Pattern.quote("| " + known.title()) + "( \\||, )")); // or with its parameters
+        return file;
+    }
+
+    private static boolean isInFiles(String benchmark) {
+        return Pattern.compile(IN_FILES).matcher(benchmark).find();
     }
 
     @Test

@@ -118,6 +118,16 @@ class ReportTest {
     }
 
     @Test
+    void markdown_ofAPeerWithoutOneOfOurs_hasOnlyItsScore() throws IOException {
+        String results = resource("results.json").replace("\"LOCKED\", \"n\"", "\"CHRONICLE\", \"n\"");
+
+        String page = new Report(ResultFile.parse(results)).markdown();
+
+        assertThat(page)
+                .contains("| SomethingElse.blocking2p2c, n=16 |  |  | Chronicle Queue | 3.00 ± 0.00 |  | M/s |  |\n");
+    }
+
+    @Test
     void charts_haveABarForEachQueueOfACase() throws IOException {
         String charts = new Report(ResultFile.parse(resource("results.json"))).charts();
 

@@ -60,12 +60,25 @@ class TargetTest {
         assertThat(verdict(Target.atLeast(1).by(QueueType.LOCKED), slow)).isEmpty();
     }
 
+    @Test
+    void by_whatIsNoQueue_judgesAgainstItsPeers() {
+        Measurement journal = measurement(OtherType.JOURNAL, 30);
+        Measurement chronicle = measurement(OtherType.CHRONICLE, 10);
+        Target target = Target.atLeast(2).by(OtherType.JOURNAL).against(OtherType.CHRONICLE);
+        Ratio ratio = Ratio.of(journal.decisive(), chronicle.decisive());
+
+        assertThat(target.verdict(journal, chronicle, List.of(chronicle), ratio))
+                .contains(">= 2.00x: met");
+        assertThat(target.verdict(journal, measurement(OtherType.TAPE, 1), List.of(), ratio))
+                .isEmpty();
+    }
+
     private Optional<String> verdict(Target target, Measurement peer) {
         return target.verdict(mine, peer, peers, Ratio.of(mine.decisive(), peer.decisive()));
     }
 
-    private static Measurement measurement(QueueType type, double score) {
+    private static Measurement measurement(Subject type, double score) {
         Samples samples = new Samples(List.of(List.of(score)), "M/s", false);
-        return new Measurement("A.b", Map.of("type", type.name()), true, Map.of(Measurement.PRIMARY, samples));
+        return new Measurement("A.b", Map.of("type", type.toString()), true, Map.of(Measurement.PRIMARY, samples));
     }
 }
