@@ -14,6 +14,8 @@ public enum OtherType implements Subject {
     SUBMISSION_PUBLISHER("SubmissionPublisher", false),
     /** In files. */
     JOURNAL("Journal", true),
+    /** A queue on it. */
+    PERSISTENT("PersistentElasticQueue", true),
     /** Mapped files, without checksums. */
     CHRONICLE("Chronicle Queue", false),
     /** ActiveMQ's, on NIO files, without checksums. */

@@ -24,7 +24,7 @@ import org.openjdk.jmh.infra.Control;
 public class PersistentQueueBenchmark extends FileBenchmark {
 
     /** The queue. */
-    @Param("CHRONICLE")
+    @Param({"PERSISTENT", "CHRONICLE"})
     public OtherType type;
 
     /** Bytes of an element. */
@@ -54,6 +54,7 @@ public class PersistentQueueBenchmark extends FileBenchmark {
     /** Here any other queue is plugged in. */
     private DurableQueue open() {
         return switch (type) {
+            case PERSISTENT -> new ElasticDurableQueue(current, synced);
             case CHRONICLE -> new ChronicleDurableQueue(current, synced, bytes);
             default -> throw new IllegalArgumentException("not a queue in files: type=" + type);
         };
