@@ -35,7 +35,10 @@ record LineQueue(PersistentElasticQueue<byte[]> queue, Content content) implemen
     /** Small: a program that is started for some lines must not fill more than these on the disk. */
     private static final int SEGMENT_SIZE = 8 << 20;
 
-    /** As many as an element can be in flight: what is written out before it is acknowledged, with one record. */
+    /**
+     * What is received and not acknowledged, at the most. Always less than what the queue holds, where that is more than one: there must be one to drop where
+     * the oldest is to be dropped.
+     */
     private static final int MAX_IN_FLIGHT = 1024;
 
     /** What the elements of a queue are; the names are those of the codecs. */
@@ -122,7 +125,7 @@ record LineQueue(PersistentElasticQueue<byte[]> queue, Content content) implemen
                 PersistentElasticQueue.builder(content.codec(), config, overflow)
                         .durability(durability)
                         .memory(MEMORY_ELEMENTS, Math.max(LEAST_MEMORY, Math.min(MOST_MEMORY, heapShare)))
-                        .maxInFlight(MAX_IN_FLIGHT)
+                        .maxInFlight(Math.max(1, Math.min(MAX_IN_FLIGHT, config.maxCapacity() - 1)))
                         .segmentSize(SEGMENT_SIZE)
                         .open(folder),
                 content);

@@ -1,5 +1,7 @@
 package io.elasticq.cli;
 
+import io.elasticq.ElasticConfig;
+import io.elasticq.OverflowPolicy;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -34,11 +36,18 @@ final class PersistOptions {
             return null;
         }
         options.requireNoKind("--persist");
+        ElasticConfig config = options.config();
+        if (options.overflow() == OverflowPolicy.DROP_OLDEST && config.maxCapacity() < 2) {
+            throw new CliException(
+                    ExitCode.USAGE,
+                    "--persist with --overflow drop-oldest needs --max of 2 or more, as the line that is being written"
+                            + " can't be dropped: " + config.maxCapacity());
+        }
         if (folder.isEmpty()) {
             throw new CliException(ExitCode.USAGE, "--persist: the name of the folder is empty");
         }
         Path path = InputFiles.pathOf(folder, ExitCode.USAGE);
-        return new PersistentPassage(LineQueue.open(
-                path, options.config(), options.overflow(), sync.durability(), LineQueue.Content.BYTES, null));
+        return new PersistentPassage(
+                LineQueue.open(path, config, options.overflow(), sync.durability(), LineQueue.Content.BYTES, null));
     }
 }

@@ -30,8 +30,9 @@ import picocli.CommandLine.Parameters;
             "0:all lines are written, or dropped as asked",
             "1:unexpected failure, or the lines in the queue don't fit into memory",
             "2:an option or argument is wrong",
-            "3:the input can't be read; what was read is written",
-            "4:the output can't be written, or its reader has closed it",
+            "3:the input can't be read, what was read is written; or what is in the folder of --persist is damaged",
+            "4:the output can't be written, or its reader has closed it; or another process has the folder of"
+                    + " --persist open",
             "5:--overflow reject: the queue was full; what it had accepted is written",
             "130, 143:SIGINT, SIGTERM; what was accepted is written, within 5 seconds"
         })

@@ -189,13 +189,12 @@ class PipePersistTest {
     }
 
     private PersistentPassage passage() throws CliException {
+        return passage(100, OverflowPolicy.BLOCK);
+    }
+
+    private PersistentPassage passage(int max, OverflowPolicy overflow) throws CliException {
         return new PersistentPassage(LineQueue.open(
-                Path.of(folder),
-                ElasticConfig.upTo(100),
-                OverflowPolicy.BLOCK,
-                Durability.NO_SYNC,
-                LineQueue.Content.BYTES,
-                null));
+                Path.of(folder), ElasticConfig.upTo(max), overflow, Durability.NO_SYNC, LineQueue.Content.BYTES, null));
     }
 
     private static List<String> poll(PersistentPassage passage, int max) {
@@ -233,5 +232,30 @@ class PipePersistTest {
         passage = passage();
         assertThat(passage.found()).isZero();
         passage.release();
+    }
+
+    /** What is on its way out can't be dropped any more, and must not stand in the way of the new. */
+    @Test
+    void dropOldest_findsOneToDrop_thoughAsManyAsMayBeAreOnTheWay() throws Exception {
+        PersistentPassage passage = passage(3, OverflowPolicy.DROP_OLDEST);
+        for (String line : List.of("a\n", "b\n", "c\n")) {
+            passage.insert(line.getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(poll(passage, 9)).containsExactly("a\n", "b\n");
+        assertThat(passage.insert(new byte[] {'d', '\n'})).isEqualTo(OfferResult.ACCEPTED_DROPPED_OLDEST);
+        passage.written(2);
+        assertThat(poll(passage, 9)).containsExactly("d\n");
+        passage.written(3);
+        assertThat(passage.kept()).isZero();
+        assertThat(passage.stats().droppedOldest()).isEqualTo(1);
+        passage.release();
+        pipe("", "--max=1", "--overflow=drop-oldest").requireOneLine(ExitCode.USAGE, "--max of 2 or more", ": 1");
+    }
+
+    @Test
+    void metrics_areServed() {
+        CliRun run = pipe("a\n", "--metrics-port=0");
+        assertThat(run.errLines()).hasSize(1).first().asString().startsWith("elasticq: metrics at http://127.0.0.1:");
+        assertThat(run.outText()).isEqualTo("a\n");
     }
 }
