@@ -8,6 +8,7 @@ module io.elasticq.cli {
     requires io.elasticq.lockbased;
     requires io.elasticq.lockfree;
     requires io.elasticq.metrics;
+    requires io.elasticq.persistent;
     requires jdk.httpserver;
     requires micrometer.registry.prometheus;
     requires static org.jspecify;

@@ -51,7 +51,7 @@ final class Drain {
             }
             batch.clear();
         }
-        writer.flush();
+        flush();
     }
 
     /** Goes on without the pace, at once. */
@@ -80,8 +80,13 @@ final class Drain {
         if (queue.poll(batch, batchSize) > 0) {
             return true;
         }
-        writer.flush();
+        flush();
         return queue.take(batch, batchSize) > 0;
+    }
+
+    private void flush() throws IOException {
+        writer.flush();
+        queue.written(writer.lines());
     }
 
     private void awaitPace() throws IOException {
@@ -90,7 +95,7 @@ final class Drain {
         }
         long wait = pace.untilDueNanos();
         if (wait > 0) {
-            writer.flush();
+            flush();
         }
         while (wait > 0 && !hurried) {
             LockSupport.parkNanos(this, wait);

@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
         name = "elasticq",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Elastic bounded queues: a buffer for the shell, a journal, and a demonstration.",
+        description = "Elastic bounded queues: a buffer for the shell, a journal, a queue on the disk, and a"
+                + " demonstration.",
         footerHeading = "%n",
         footer = "'elasticq COMMAND --help' says what a command does and which exit codes it has.")
 public final class Elasticq implements Callable<Integer> {
@@ -64,6 +65,7 @@ public final class Elasticq implements Callable<Integer> {
                 .addSubcommand(new PipeCommand(streams))
                 .addSubcommand(new DemoCommand(streams))
                 .addSubcommand(JournalCommand.commandLine(streams))
+                .addSubcommand(QueueCommand.commandLine(streams))
                 .setExpandAtFiles(false) // a file may be called @a
                 .setParameterExceptionHandler((e, args) -> refuse(streams, e))
                 .setExecutionExceptionHandler((e, command, parsed) -> fail(streams, e));

@@ -93,6 +93,8 @@ final class Intake {
             end(Ending.inputFailed(String.valueOf(e.getMessage())));
         } catch (IOException e) {
             end(Ending.inputFailed("can't read the input: " + IoReason.of(e)));
+        } catch (PassageException e) {
+            end(e.ending());
         } catch (OutOfMemoryError e) {
             onOutOfMemory.run();
         } catch (InterruptedException | RuntimeException | Error e) {

@@ -27,6 +27,12 @@ interface Passage<E> extends MetricSource {
     /** The same, but waits for the first. Returns 0 when the passage is closed and all that was accepted is taken out. */
     int take(Collection<? super E> into, int max) throws InterruptedException;
 
+    /**
+     * Says that the output has so many of the elements that were taken, from the first on. For the thread that takes. A queue that lets go of an element
+     * when it is taken does nothing.
+     */
+    default void written(long elements) {}
+
     /** Accepts no more elements. Any thread may call this. */
     void close();
 

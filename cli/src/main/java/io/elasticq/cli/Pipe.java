@@ -83,6 +83,9 @@ final class Pipe {
         } catch (IOException e) {
             queue.close();
             return outputFailed(e);
+        } catch (PassageException e) {
+            queue.close();
+            return e.ending();
         } catch (InterruptedException e) {
             queue.close();
             return Ending.failed("interrupted");

@@ -30,8 +30,9 @@ import picocli.CommandLine.Parameters;
             "0:all lines are written, or dropped as asked",
             "1:unexpected failure, or the lines in the queue don't fit into memory",
             "2:an option or argument is wrong",
-            "3:the input can't be read; what was read is written",
-            "4:the output can't be written, or its reader has closed it",
+            "3:the input can't be read, what was read is written; or what is in the folder of --persist is damaged",
+            "4:the output can't be written, or its reader has closed it; or another process has the folder of"
+                    + " --persist open",
             "5:--overflow reject: the queue was full; what it had accepted is written",
             "130, 143:SIGINT, SIGTERM; what was accepted is written, within 5 seconds"
         })
@@ -57,6 +58,9 @@ final class PipeCommand implements Callable<Integer> {
             description = "Read up to so many files at a time, the standard input being one; not with --queue spsc."
                     + " More than there are files is as many as there are. Default: ${DEFAULT-VALUE}.")
     private int readers = 1;
+
+    @Mixin
+    private final PersistOptions persist = new PersistOptions();
 
     @Option(names = "--out", paramLabel = "FILE", description = "Write to this file and not to the standard output.")
     private @Nullable String out;
@@ -89,6 +93,7 @@ final class PipeCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Write a summary as the last line on standard error, in JSON.")
     private boolean json;
 
+    private @Nullable PersistentPassage kept;
     private @Nullable StatsTicker ticker;
     private final AtomicBoolean reported = new AtomicBoolean();
 
@@ -97,21 +102,36 @@ final class PipeCommand implements Callable<Integer> {
     }
 
     @Override
-    @SuppressWarnings("try") // the server is there for others, until it is closed
     public Integer call() throws CliException {
         Pace pace = pace();
         requireReaders();
         requireMetricsPort();
-        Passage<byte[]> queue = queueOptions.create();
-        try (MetricsServer metrics = serve(queue)) {
-            return run(queue, pace);
+        PersistentPassage opened = persist.open(queueOptions);
+        if (opened == null) {
+            return run(queueOptions.create(), pace);
+        }
+        kept = opened;
+        try {
+            if (opened.found() > 0) {
+                streams.complain(opened.found() + " lines were left in the queue; they come out first");
+            }
+            return run(opened, pace);
+        } finally {
+            opened.release();
         }
     }
 
+    @SuppressWarnings("try") // the server is there for others, until it is closed
     private int run(Passage<byte[]> queue, @Nullable Pace pace) throws CliException {
+        try (MetricsServer metrics = serve(queue)) {
+            return pass(queue, pace);
+        }
+    }
+
+    private int pass(Passage<byte[]> queue, @Nullable Pace pace) throws CliException {
         InputFiles input = InputFiles.of(files, streams.in());
         List<Input> inputs = readers == 1 ? input.joined() : input.apart();
-        OutputFile output = OutputFile.open(out, streams.out(), input);
+        OutputFile output = OutputFile.open(out, streams.out(), input, persist.isGiven());
         Pipe pipe = new Pipe(queue, inputs, Math.min(readers, inputs.size()), output, pace);
         if (stats != null) {
             LiveLine line = new LiveLine(streams.err(), streams.errIsTerminal(), streams.columns());
@@ -121,6 +141,9 @@ final class PipeCommand implements Callable<Integer> {
         try (signal) {
             Ending ending = pipe.run();
             report(ending.message(), pipe);
+            if (kept != null) {
+                kept.release(); // while a signal still waits for it
+            }
             return ending.exitCode();
         }
     }
@@ -142,6 +165,9 @@ final class PipeCommand implements Callable<Integer> {
         }
         if (message != null) {
             streams.complain(message);
+        }
+        if (kept != null && kept.kept() > 0) {
+            streams.complain(kept.kept() + " lines stay in the queue, for the next run");
         }
         if (json) {
             streams.err().println(pipe.summary().toJson());

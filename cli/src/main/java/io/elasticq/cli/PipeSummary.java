@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 
 /**
  * What a run of {@link Pipe} has done. Each line has exactly one fate: {@code in = out + dropped + refused + unwritten}.
+ * Where the queue is kept in a folder, what was found there came in, too, and what is unwritten stays there.
  *
  * @param queue what the queue counted, all at one instant
  * @param readers threads that have read

@@ -25,11 +25,10 @@ final class QueueOptions {
             names = "--queue",
             paramLabel = "KIND",
             converter = KindName.class,
-            defaultValue = "locked",
             description =
                     "The queue: locked (under a lock), mpsc (lock-free, several readers) or spsc (lock-free, one reader)."
-                            + " Default: ${DEFAULT-VALUE}.")
-    private QueueKind kind = QueueKind.LOCKED;
+                            + " Default: locked.")
+    private @Nullable QueueKind givenKind;
 
     @Option(names = "--initial", paramLabel = "N", description = "Capacity to start with. Default: 1024.")
     private @Nullable Integer initial;
@@ -60,23 +59,41 @@ final class QueueOptions {
 
     /** How many threads may insert into the queue at a time. */
     int producers() {
-        return kind.producers();
+        return kind().producers();
     }
 
     /** What the user called the queue. */
     String kindName() {
-        return ChoiceConverter.nameOf(kind);
+        return ChoiceConverter.nameOf(kind());
+    }
+
+    private QueueKind kind() {
+        return givenKind != null ? givenKind : QueueKind.LOCKED;
+    }
+
+    OverflowPolicy overflow() {
+        return overflow;
+    }
+
+    /** Where an option brings a queue of its own. */
+    void requireNoKind(String option) throws CliException {
+        if (givenKind != null) {
+            throw new CliException(
+                    ExitCode.USAGE, option + " has a queue of its own: it excludes --queue " + kindName());
+        }
     }
 
     <E> Passage<E> create() throws CliException {
+        QueueKind kind = kind();
         if (!kind.policies().contains(overflow)) {
             throw new CliException(
                     ExitCode.USAGE,
                     "--overflow " + ChoiceConverter.nameOf(overflow) + " is not possible with --queue " + kindName()
                             + ", which can: " + ChoiceConverter.namesOf(kind.policies()));
         }
+        ElasticConfig config = config();
         try {
-            return kind.create(config(), overflow, event -> {});
+            return kind.create(config, overflow, event -> {});
         } catch (InvalidConfigException e) {
             throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         } catch (OutOfMemoryError e) {
@@ -87,7 +104,15 @@ final class QueueOptions {
         }
     }
 
-    private ElasticConfig config() {
+    ElasticConfig config() throws CliException {
+        try {
+            return build();
+        } catch (InvalidConfigException e) {
+            throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private ElasticConfig build() {
         ElasticConfig.Builder builder = ElasticConfig.builder();
         if (initial != null) {
             builder.initialCapacity(initial);

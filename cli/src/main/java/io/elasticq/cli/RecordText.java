@@ -7,13 +7,17 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How records are written as lines. */
+/** How records, and elements, are written as lines. */
 final class RecordText {
 
     private static final HexFormat HEX = HexFormat.of();
 
-    @Option(names = "--hex", description = "Records are lines of hexadecimal digits, for bytes that are no text.")
+    @Option(names = "--hex", description = "Lines are hexadecimal digits, for bytes that are no text.")
     private boolean hex;
+
+    boolean isHex() {
+        return hex;
+    }
 
     /**
      * The content of a record.

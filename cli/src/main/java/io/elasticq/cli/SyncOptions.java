@@ -1,0 +1,35 @@
+package io.elasticq.cli;
+
+import io.elasticq.journal.Durability;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** When what is put into a queue is on the disk. */
+final class SyncOptions {
+
+    @Option(names = "--sync", description = "Each element is on the disk before the next line is read.")
+    private boolean sync;
+
+    @Option(
+            names = "--sync-every",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "Elements are forced to the disk each time so much time is over: 500ms, 1s. Unless one of the"
+                    + " two is given, they are at the end; a kill loses none in any case, a loss of power may.")
+    private @Nullable Duration every;
+
+    Durability durability() throws CliException {
+        if (sync && every != null) {
+            throw new CliException(ExitCode.USAGE, "--sync and --sync-every exclude each other");
+        }
+        if (sync) {
+            return Durability.EVERY_WRITE;
+        }
+        return every == null ? Durability.NO_SYNC : Durability.periodic(every);
+    }
+
+    boolean isGiven() {
+        return sync || every != null;
+    }
+}
