@@ -14,6 +14,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -67,10 +68,6 @@ record LineQueue(PersistentElasticQueue<byte[]> queue, Content content) implemen
         ElementCodec<byte[]> codec() {
             return ElementCodec.of(ChoiceConverter.nameOf(this), this::requireFitting, bytes -> bytes);
         }
-
-        Content other() {
-            return this == UTF8 ? BYTES : UTF8;
-        }
     }
 
     /**
@@ -106,16 +103,12 @@ record LineQueue(PersistentElasticQueue<byte[]> queue, Content content) implemen
 
     private static LineQueue openAsWritten(
             Path folder, ElasticConfig config, OverflowPolicy overflow, Durability durability, Content ifNew) {
-        try {
-            return openAs(ifNew, folder, config, overflow, durability);
-        } catch (QueueFormatException e) {
-            try {
-                return openAs(ifNew.other(), folder, config, overflow, durability);
-            } catch (QueueFormatException neither) {
-                e.addSuppressed(neither);
-                throw e;
-            }
-        }
+        String codec = PersistentElasticQueue.codecOf(folder).orElse("");
+        Content written = Arrays.stream(Content.values())
+                .filter(content -> content.codec().id().equals(codec))
+                .findFirst()
+                .orElse(ifNew); // if it is none of ours, the queue says so
+        return openAs(written, folder, config, overflow, durability);
     }
 
     private static LineQueue openAs(

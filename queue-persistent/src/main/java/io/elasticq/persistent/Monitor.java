@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
@@ -550,13 +551,40 @@ final class Monitor<E> {
             requireFiles();
             List<Entry<E>> acked =
                     ours.stream().filter(this::isInFlight).map(Received::entry).toList();
-            logged(() -> log.settle(Backlog.rangesOf(acked))); // LogFirst
-            acked.forEach(backlog::endFlight);
-            counts.polled += acked.size();
-            return new Answer<>(acked.size(), log.last());
+            int count = settleTogether(acked);
+            counts.polled += count;
+            return new Answer<>(count, log.last());
         } finally {
             unlock();
         }
+    }
+
+    private int settleTogether(List<Entry<E>> inFlight) {
+        try {
+            logged(() -> log.settle(Backlog.rangesOf(inFlight))); // LogFirst
+            inFlight.forEach(backlog::endFlight);
+            return inFlight.size();
+        } catch (UncheckedIOException e) {
+            int count = settleOldestByCursor(inFlight);
+            if (count == 0) {
+                throw e;
+            }
+            return count;
+        }
+    }
+
+    private int settleOldestByCursor(List<Entry<E>> inFlight) {
+        int count = 0;
+        for (Entry<E> entry : inFlight.stream()
+                .sorted(Comparator.comparingLong(each -> each.position))
+                .toList()) {
+            if (!checkpoints.settleByCursor(entry)) {
+                break;
+            }
+            backlog.endFlight(entry);
+            count++;
+        }
+        return count;
     }
 
     boolean giveBack(Received<E> delivery) {

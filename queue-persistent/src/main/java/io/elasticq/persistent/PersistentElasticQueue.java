@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +96,19 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
      */
     public static SalvagedQueue salvage(Path folder, Path target) {
         return QueueSalvage.run(folder, target);
+    }
+
+    /**
+     * Which codec the queue in a folder was written with.
+     *
+     * @param folder of the queue; another process may have it open
+     * @return the codec's id; empty if there is no queue
+     * @throws QueueFormatException if another version has written it
+     * @throws QueueCorruptException if the file that says so is damaged
+     * @throws java.io.UncheckedIOException if the disk refuses
+     */
+    public static Optional<String> codecOf(Path folder) {
+        return QueueOpening.codecOf(folder);
     }
 
     // ---- insertion
@@ -345,7 +359,7 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
     }
 
     /**
-     * Acknowledges these deliveries with one record, and one force at the most.
+     * Acknowledges these deliveries with one record, and one force at the most. On a disk without room for the record, those of the oldest elements only.
      *
      * @param deliveries of this queue
      * @return how many of them this call has acknowledged; the others had been, or were given back, or their time was over

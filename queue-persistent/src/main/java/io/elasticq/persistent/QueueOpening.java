@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What is done before there is a queue: the folder is looked at, the journal is opened, the log is read. */
 final class QueueOpening {
@@ -35,6 +36,14 @@ final class QueueOpening {
             throw new QueueCorruptException("the queue in " + folder + " is damaged: " + e.getMessage(), folder, e);
         } catch (IOException e) {
             throw new UncheckedIOException("the queue in " + folder + " can't be opened: " + e, e);
+        }
+    }
+
+    static Optional<String> codecOf(Path folder) {
+        try {
+            return Optional.ofNullable(new QueueFolder(folder).codec());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the queue in " + folder + " can't be looked at: " + e, e);
         }
     }
 

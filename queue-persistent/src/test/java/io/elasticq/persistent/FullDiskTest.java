@@ -103,6 +103,16 @@ class FullDiskTest {
     }
 
     @Test
+    void fullDisk_letsTheOldestBeAcknowledged_together() {
+        PersistentElasticQueue<Long> queue = open(builder);
+        List<Long> in = fill(queue);
+        for (int i = 0; i < in.size() / 2; i++) {
+            assertThat(queue.ack(List.of(queue.receive(), queue.receive()))).isEqualTo(2);
+        }
+        assertThat(openAgain().size()).isEqualTo(in.size() % 2);
+    }
+
+    @Test
     void batchThatCantBeSettled_staysWhereItIs() {
         PersistentElasticQueue<Long> queue = open(builder);
         List<Long> in = fill(queue);

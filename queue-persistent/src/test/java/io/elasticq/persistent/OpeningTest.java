@@ -121,7 +121,9 @@ class OpeningTest {
 
     @Test
     void otherCodec_isRefused_andSaysWhich() {
+        assertThat(PersistentElasticQueue.codecOf(folder)).isEmpty();
         open(folder, ElementCodec.utf8()).release();
+        assertThat(PersistentElasticQueue.codecOf(folder)).contains("utf8");
         assertThatThrownBy(() -> open(folder, ElementCodec.bytes()))
                 .isInstanceOf(QueueFormatException.class)
                 .hasMessageContaining("found=utf8")
