@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Another process, which runs a program of these tests. Killed when it is closed. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
 
     private final Process process;
     private final BufferedReader output;
@@ -22,12 +22,23 @@ final class ChildJvm implements AutoCloseable {
         this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
     }
 
-    static ChildJvm start(Class<?> program, String... arguments) throws IOException {
-        return start(List.of(), null, program, arguments);
+    public static ChildJvm start(Class<?> program, String... arguments) throws IOException {
+        return start(List.of(), List.of(), null, program, arguments);
+    }
+
+    /** With options of the JVM. */
+    public static ChildJvm withOptions(List<String> options, Class<?> program, String... arguments) throws IOException {
+        return start(List.of(), options, null, program, arguments);
     }
 
     /** With something in front of the command, such as unshare, and classes in front of the class path. */
     static ChildJvm start(List<String> wrapper, @Nullable Path classes, Class<?> program, String... arguments)
+            throws IOException {
+        return start(wrapper, List.of(), classes, program, arguments);
+    }
+
+    private static ChildJvm start(
+            List<String> wrapper, List<String> options, @Nullable Path classes, Class<?> program, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(wrapper);
         String classPath = System.getProperty("java.class.path");
@@ -37,10 +48,10 @@ final class ChildJvm implements AutoCloseable {
                 "-XX:-UsePerfData",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-ea",
-                "-cp",
-                classes == null ? classPath : classes + File.pathSeparator + classPath,
-                program.getName()));
+                "-ea"));
+        command.addAll(options);
+        command.addAll(List.of(
+                "-cp", classes == null ? classPath : classes + File.pathSeparator + classPath, program.getName()));
         command.addAll(List.of(arguments));
         return new ChildJvm(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -49,27 +60,32 @@ final class ChildJvm implements AutoCloseable {
 
     /** Its next line; null if it has ended. */
     @Nullable
-    String line() throws IOException {
+    public String line() throws IOException {
         return output.readLine();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** SIGKILL. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.toHandle().destroyForcibly(); // the process itself would close its output, which is still to be read
         process.waitFor();
     }
 
     /** Tells it that it may go on, or end. */
-    void tell() throws IOException {
-        process.getOutputStream().write('\n');
+    public void tell() throws IOException {
+        tell("");
+    }
+
+    /** Gives it a line. */
+    public void tell(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
     }
 
-    int exit() throws InterruptedException {
+    public int exit() throws InterruptedException {
         if (!process.waitFor(1, TimeUnit.MINUTES)) {
             throw new AssertionError("the process did not end: pid=" + pid());
         }

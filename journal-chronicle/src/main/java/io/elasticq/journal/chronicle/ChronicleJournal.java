@@ -79,10 +79,9 @@ public final class ChronicleJournal implements Journal {
         this.time = new JournalTime(config.clock());
         time.notBefore(verified.time());
         folder.journal().mark(QueueFolder.END, last);
-        this.queue = folder.open(false, config.segmentSize(), time);
+        this.queue = folder.readable(() -> folder.open(false, config.segmentSize(), time, QueueFolder.IMPATIENT));
         this.reader = new ChronicleReader(folder, queue, () -> last);
-        this.appender = Uninterrupted.call(queue::createAppender);
-        appender.singleThreadedCheckDisabled(true);
+        this.appender = createAppender();
         this.recovery = new RecoveryReport(
                 isNew ? RecoveryReport.Outcome.NEW : RecoveryReport.Outcome.CLEAN,
                 bases.isEmpty() ? last + 1 : bases.firstEntry().getValue(),
@@ -91,6 +90,17 @@ public final class ChronicleJournal implements Journal {
                 bases.isEmpty() ? 0 : bases.lastKey(),
                 0,
                 0);
+    }
+
+    private ExcerptAppender createAppender() {
+        try {
+            ExcerptAppender created = folder.readable(queue::createAppender);
+            created.singleThreadedCheckDisabled(true);
+            return created;
+        } catch (RuntimeException | Error e) {
+            reader.close();
+            throw e;
+        }
     }
 
     /**
@@ -138,7 +148,9 @@ public final class ChronicleJournal implements Journal {
             QueueFolder there = QueueFolder.of(folder.toRealPath());
             there.requireJournal();
             int blockSize = JournalConfig.defaults().segmentSize();
-            return new ChronicleReader(there, there.open(true, blockSize, System::currentTimeMillis), () -> -1);
+            SingleChronicleQueue queue =
+                    there.readable(() -> there.open(true, blockSize, System::currentTimeMillis, QueueFolder.PATIENT));
+            return new ChronicleReader(there, queue, () -> -1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -213,7 +225,7 @@ public final class ChronicleJournal implements Journal {
     private long write(ByteBuffer whole, int cycle, boolean rolls) {
         long sequence = last + 1;
         try {
-            Uninterrupted.call(() -> put(whole));
+            ChronicleCall.of(() -> put(whole));
             if (rolls) {
                 bases.put(cycle, sequence);
                 folder.journal().mark(QueueFolder.CYCLE, cycle); // MarkedCycle
@@ -347,10 +359,7 @@ public final class ChronicleJournal implements Journal {
         }
         bases.remove(cycle);
         deleted++;
-        Uninterrupted.call(() -> {
-            queue.refreshDirectoryListing();
-            return true;
-        });
+        ChronicleCall.run(queue::refreshDirectoryListing);
     }
 
     @Override
@@ -427,10 +436,7 @@ public final class ChronicleJournal implements Journal {
             if (failure == null) {
                 folder.journal().mark(QueueFolder.END, last);
             }
-            Uninterrupted.call(() -> {
-                appender.close();
-                return true;
-            });
+            ChronicleCall.run(appender::close);
             reader.close();
         } catch (IOException e) {
             throw new UncheckedIOException("the journal was not closed cleanly: " + folder.path(), e);

@@ -134,9 +134,6 @@ final class ChronicleReader implements JournalReader {
             lock.unlock();
         }
         open.forEach(ChronicleTailer::close); // not under the lock: each may be reading
-        Uninterrupted.call(() -> {
-            queue.close();
-            return true;
-        });
+        ChronicleCall.run(queue::close);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.wire.DocumentContext;
@@ -58,26 +59,32 @@ final class ChronicleTailer implements Tailer {
         this.lastKnown = lastKnown;
         this.cursor = cursor;
         this.onClose = onClose;
-        this.excerpts = Uninterrupted.call(queue::createTailer);
+        this.excerpts = ChronicleCall.of(queue::createTailer);
         excerpts.singleThreadedCheckDisabled(true);
     }
 
     @Override
     public void seek(TailStart start) {
-        locked(() -> {
-            missedBefore = 0;
-            atEnd = false;
-            if (start instanceof TailStart.Oldest) {
-                toOldest();
-            } else if (start instanceof TailStart.Next) {
-                toEnd();
-            } else if (start instanceof TailStart.Sequence sequence) {
-                toSequence(sequence.sequence());
-            } else if (start instanceof TailStart.Time time) {
-                toTime(time.time().toEpochMilli());
-            }
-            return true;
-        });
+        if (!locked(() -> moveTo(start))) {
+            throw new IllegalArgumentException(
+                    "the sequence must not be beyond the next one: " + start + ", next=" + expected);
+        }
+    }
+
+    /** False if that is beyond the next one; it is at that then. */
+    private boolean moveTo(TailStart start) {
+        missedBefore = 0;
+        atEnd = false;
+        if (start instanceof TailStart.Sequence sequence) {
+            return toSequence(sequence.sequence());
+        } else if (start instanceof TailStart.Next) {
+            toEnd();
+        } else if (start instanceof TailStart.Time time) {
+            toTime(time.time().toEpochMilli());
+        } else {
+            toOldest();
+        }
+        return true;
     }
 
     private void toOldest() {
@@ -108,44 +115,39 @@ final class ChronicleTailer implements Tailer {
         }
     }
 
-    private void toSequence(long sequence) {
+    private boolean toSequence(long sequence) {
         for (int cycle : CycleFiles.of(folder.path()).descendingKeySet()) {
             if (loadFirstOf(cycle) && excerpt.sequence() <= sequence) {
-                toSequence(cycle, sequence);
-                return;
+                return toSequence(cycle, sequence);
             }
         }
         toOldest();
         if (expected < sequence) {
-            throw beyond(sequence);
+            return false;
         }
         missing(expected - sequence); // it was deleted, or there never was one
+        return true;
     }
 
-    private void toSequence(int cycle, long sequence) {
+    private boolean toSequence(int cycle, long sequence) {
         long base = excerpt.sequence();
+        expected = sequence;
         if (base == sequence) {
             excerpts.moveToIndex(CycleFiles.index(cycle, 0));
-            expected = sequence;
-            return;
+            return true;
         }
         long before = CycleFiles.index(cycle, sequence - 1 - base);
         if (!excerpts.moveToIndex(before) || !load()) {
             toEnd();
             if (expected < sequence) {
-                throw beyond(sequence);
+                return false;
             }
             throw folder.corrupt("a record can't be found", before, sequence - 1);
         }
         if (excerpt.sequence() != sequence - 1) {
             throw folder.corrupt("a record has the sequence " + excerpt.sequence(), before, sequence - 1);
         }
-        expected = sequence;
-    }
-
-    private IllegalArgumentException beyond(long sequence) {
-        return new IllegalArgumentException(
-                "the sequence must not be beyond the next one: sequence=" + sequence + ", next=" + expected);
+        return true;
     }
 
     /** Times never go down, so it is the first record that is young enough. */
@@ -231,25 +233,17 @@ final class ChronicleTailer implements Tailer {
         }
     }
 
-    /** What Chronicle Queue throws at a damaged file may be anything. */
-    private boolean locked(java.util.function.BooleanSupplier action) {
+    private boolean locked(Supplier<Boolean> action) {
         lock.lock(); // NeverUnmapped
         try {
             requireOpen();
             if (broken != null) {
                 throw broken;
             }
-            return Uninterrupted.call(action::getAsBoolean);
+            return folder.readable(action);
         } catch (JournalCorruptException e) {
             broken = e;
             throw e;
-        } catch (JournalClosedException | IllegalArgumentException | java.io.UncheckedIOException e) {
-            throw e;
-        } catch (RuntimeException | AssertionError | InternalError e) {
-            JournalCorruptException corrupt = folder.corrupt("Chronicle Queue can't read it: " + e, index, expected);
-            corrupt.initCause(e);
-            broken = corrupt;
-            throw corrupt;
         } finally {
             lock.unlock();
         }
@@ -261,7 +255,7 @@ final class ChronicleTailer implements Tailer {
         }
     }
 
-    /** The first sequence of the record that was read last, by the cycle of its file. */
+    /** That of the file of the record that was read last. */
     int cycle() {
         return CycleFiles.ROLL_CYCLE.toCycle(index);
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import net.openhft.chronicle.core.time.TimeProvider;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
@@ -27,16 +28,23 @@ record QueueFolder(Path path, JournalFolder journal) {
         return new QueueFolder(path, JournalFolder.of(path));
     }
 
+    /** How long Chronicle Queue waits for another process to finish what it has begun, in milliseconds. */
+    static final long PATIENT = 10_000;
+
+    /** The same where no other process writes, so that nobody will finish it. */
+    static final long IMPATIENT = 100;
+
     /** The queue. Chronicle Queue prints a banner and starts a thread that watches the disk unless it is told not to before its first use. */
-    SingleChronicleQueue open(boolean readOnly, int blockSize, TimeProvider time) {
+    SingleChronicleQueue open(boolean readOnly, int blockSize, TimeProvider time, long timeoutMillis) {
         silence("chronicle.announcer.disable");
         silence("chronicle.disk.monitor.disable");
-        return Uninterrupted.call(() -> SingleChronicleQueueBuilder.single(path.toFile())
+        return ChronicleCall.of(() -> SingleChronicleQueueBuilder.single(path.toFile())
                 .rollCycle(CycleFiles.ROLL_CYCLE)
                 .epoch(0)
                 .blockSize(blockSize)
                 .timeProvider(time)
                 .readOnly(readOnly)
+                .timeoutMS(timeoutMillis)
                 .build());
     }
 
@@ -68,6 +76,20 @@ record QueueFolder(Path path, JournalFolder journal) {
 
     long first() {
         return requireMark(FIRST);
+    }
+
+    /** What Chronicle Queue answers, or that the journal is damaged. */
+    <T> T readable(Supplier<T> call) {
+        try {
+            return ChronicleCall.of(call);
+        } catch (RuntimeException | AssertionError | InternalError e) {
+            if (!ChronicleCall.isOfDamage(e)) {
+                throw e;
+            }
+            JournalCorruptException corrupt = corrupt("Chronicle Queue can't read it: " + e, 0);
+            corrupt.initCause(e);
+            throw corrupt;
+        }
     }
 
     JournalCorruptException corrupt(String what, long sequence) {

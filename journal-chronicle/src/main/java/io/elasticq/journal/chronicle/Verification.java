@@ -16,6 +16,7 @@ import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
  *
  * <ul>
  *   <li>WholeTail: every record has its CRC and the next sequence, up to the queue's last index.
+ *   <li>NoneLeftOut: there are records in each file. Chronicle Queue reads those only that its own table tells it of.
  *   <li>NothingBefore: the first record is not behind the first that retention keeps.
  *   <li>NothingBehind: the end is not before that of the last close, nor before a cursor, and the file of the last cycle that was acknowledged is there.
  *   <li>OnlyAcknowledged: a file that was begun by a process that died before it acknowledged its first record is not the journal's, if it can't be read.
@@ -71,13 +72,15 @@ final class Verification {
             if (!Files.exists(folder.path().resolve(CycleFiles.TABLE))) {
                 throw folder.corrupt("the file " + CycleFiles.TABLE + " is missing", 0);
             }
-            walk();
+            folder.readable(this::walk);
+            requireEach(files);
         }
         requireEnd(files);
     }
 
-    private void walk() {
-        try (SingleChronicleQueue queue = open();
+    private boolean walk() {
+        try (SingleChronicleQueue queue =
+                        folder.open(true, blockSize, System::currentTimeMillis, QueueFolder.IMPATIENT);
                 ChronicleTailer tailer = new ChronicleTailer(folder, queue, () -> -1, null, closed -> {})) {
             tailer.seek(TailStart.oldest());
             if (tailer.nextSequence() > folder.first()) { // NothingBefore
@@ -89,16 +92,16 @@ final class Verification {
                 bases.putIfAbsent(tailer.cycle(), last);
                 time = tailer.time();
             }
+            return true;
         }
     }
 
-    private SingleChronicleQueue open() {
-        try {
-            return folder.open(true, blockSize, System::currentTimeMillis);
-        } catch (RuntimeException | AssertionError | InternalError e) {
-            JournalCorruptException corrupt = folder.corrupt("Chronicle Queue can't open it: " + e, 0);
-            corrupt.initCause(e);
-            throw corrupt;
+    /** NoneLeftOut. */
+    private void requireEach(NavigableMap<Integer, Path> files) {
+        for (Map.Entry<Integer, Path> file : files.entrySet()) {
+            if (!bases.containsKey(file.getKey())) {
+                throw folder.corrupt("no record was found in " + file.getValue().getFileName(), last + 1);
+            }
         }
     }
 
