@@ -124,7 +124,7 @@ public final class ChronicleJournal implements Journal {
             QueueFolder there = QueueFolder.of(folder.toRealPath());
             Closeable ownership = there.journal().lockWriter(); // OneWriter
             try {
-                return new ChronicleJournal(there, config, ownership);
+                return ChronicleCall.of(() -> new ChronicleJournal(there, config, ownership));
             } catch (RuntimeException | Error e) {
                 ownership.close();
                 throw e;
@@ -213,7 +213,7 @@ public final class ChronicleJournal implements Journal {
             int cycle = CycleFiles.cycle(now);
             boolean rolls = !bases.containsKey(cycle);
             if (rolls) {
-                retain();
+                ChronicleCall.of(this::retain);
             }
             excerpt.room(length).put(payload.slice(offset, length));
             return write(excerpt.wrap(last + 1, now), cycle, rolls);
@@ -225,11 +225,13 @@ public final class ChronicleJournal implements Journal {
     private long write(ByteBuffer whole, int cycle, boolean rolls) {
         long sequence = last + 1;
         try {
-            ChronicleCall.of(() -> put(whole));
-            if (rolls) {
-                bases.put(cycle, sequence);
-                folder.journal().mark(QueueFolder.CYCLE, cycle); // MarkedCycle
-            }
+            ChronicleCall.run(() -> {
+                put(whole);
+                if (rolls) {
+                    bases.put(cycle, sequence);
+                    folder.journal().mark(QueueFolder.CYCLE, cycle); // MarkedCycle
+                }
+            });
         } catch (RuntimeException | Error e) {
             failure = e; // DeadIsDead
             throw dead(e);
@@ -238,11 +240,10 @@ public final class ChronicleJournal implements Journal {
         return sequence;
     }
 
-    private boolean put(ByteBuffer whole) {
+    private void put(ByteBuffer whole) {
         try (DocumentContext document = appender.writingDocument()) {
             try {
                 document.wire().bytes().writeSome(whole);
-                return true;
             } catch (RuntimeException | Error e) {
                 document.rollbackOnClose();
                 throw e;
@@ -320,7 +321,7 @@ public final class ChronicleJournal implements Journal {
         lock.lock();
         try {
             requireAlive();
-            return retain();
+            return ChronicleCall.of(this::retain);
         } finally {
             lock.unlock();
         }
@@ -359,7 +360,7 @@ public final class ChronicleJournal implements Journal {
         }
         bases.remove(cycle);
         deleted++;
-        ChronicleCall.run(queue::refreshDirectoryListing);
+        queue.refreshDirectoryListing();
     }
 
     @Override
@@ -433,15 +434,19 @@ public final class ChronicleJournal implements Journal {
                 return;
             }
             closed = true;
-            if (failure == null) {
-                folder.journal().mark(QueueFolder.END, last);
-            }
-            ChronicleCall.run(appender::close);
-            reader.close();
+            ChronicleCall.run(this::end);
         } catch (IOException e) {
             throw new UncheckedIOException("the journal was not closed cleanly: " + folder.path(), e);
         } finally {
             lock.unlock();
         }
+    }
+
+    private void end() {
+        if (failure == null) {
+            folder.journal().mark(QueueFolder.END, last);
+        }
+        appender.close();
+        reader.close();
     }
 }

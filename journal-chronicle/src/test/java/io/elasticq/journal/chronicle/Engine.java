@@ -86,6 +86,9 @@ enum Engine {
         @Override
         long applyAsLong(long identity);
 
+        /** The place of the last one that is there. */
+        long last();
+
         /** All payloads, in order. */
         List<byte[]> all();
 
@@ -98,6 +101,11 @@ enum Engine {
         @Override
         public long applyAsLong(long identity) {
             return journal.append(Payloads.of(identity));
+        }
+
+        @Override
+        public long last() {
+            return journal.lastSequence();
         }
 
         @Override
@@ -126,9 +134,16 @@ enum Engine {
         PlainLog(ChronicleQueue queue) {
             this.queue = queue;
             this.appender = queue.createAppender();
+            appender.singleThreadedCheckDisabled(true);
         }
 
-        /** Counts what this object has appended. */
+        @Override
+        public long last() {
+            count = all().size();
+            return count;
+        }
+
+        /** Counts from the last one that it was asked for. */
         @Override
         public long applyAsLong(long identity) {
             appender.writeBytes(Bytes.wrapForRead(Payloads.of(identity)));
