@@ -37,7 +37,8 @@ public final class ChildJvm implements AutoCloseable {
         return start(wrapper, List.of(), classes, program, arguments);
     }
 
-    private static ChildJvm start(
+    /** With all of it. */
+    public static ChildJvm start(
             List<String> wrapper, List<String> options, @Nullable Path classes, Class<?> program, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(wrapper);

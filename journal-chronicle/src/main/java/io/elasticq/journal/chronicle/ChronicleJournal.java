@@ -94,6 +94,9 @@ public final class ChronicleJournal implements Journal {
 
     private ExcerptAppender createAppender() {
         try {
+            if (queue.appendLock().locked()) { // by whom? OneWriter
+                throw folder.corrupt(CycleFiles.TABLE + " says that another process forbids to append", last + 1);
+            }
             ExcerptAppender created = folder.readable(queue::createAppender);
             created.singleThreadedCheckDisabled(true);
             return created;

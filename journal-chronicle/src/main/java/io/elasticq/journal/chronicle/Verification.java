@@ -1,6 +1,7 @@
 package io.elasticq.journal.chronicle;
 
 import io.elasticq.journal.JournalCorruptException;
+import io.elasticq.journal.JournalRecord;
 import io.elasticq.journal.TailStart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,8 +88,8 @@ final class Verification {
                 throw folder.corrupt("the first record has the sequence " + tailer.nextSequence(), folder.first());
             }
             last = tailer.nextSequence() - 1;
-            while (tailer.read() != null) { // WholeTail
-                last++;
+            for (JournalRecord record = tailer.read(); record != null; record = tailer.read()) { // WholeTail
+                last = record.sequence();
                 bases.putIfAbsent(tailer.cycle(), last);
                 time = tailer.time();
             }

@@ -297,10 +297,16 @@ class ChronicleJournalTest {
         try (Journal journal = open()) {
             append(journal, 1, 35);
         }
-        for (Path file : cycleFiles()) {
+        List<String> messages = List.of(
+                "the first record has the sequence 11",
+                "a record has the sequence 21",
+                "a record has the sequence 31",
+                "records are missing from 31 to 35");
+        for (int i = 0; i < messages.size(); i++) {
+            Path file = cycleFiles().get(i);
             byte[] content = Files.readAllBytes(file);
             Files.delete(file);
-            refused("");
+            refused(messages.get(i));
             Files.write(file, content);
         }
         Path table = folder.resolve(CycleFiles.TABLE);
@@ -315,6 +321,63 @@ class ChronicleJournalTest {
             Files.delete(file);
         }
         refused("missing");
+    }
+
+    /** What a process leaves behind that is killed now: the queue's files as they are given, and our own as they are. */
+    private Journal copyOfKilled(Map<String, byte[]> queueFiles) throws IOException {
+        Path copy = Files.createDirectory(folder.resolve("copy"));
+        try (Stream<Path> all = Files.list(folder)) {
+            for (Path mark :
+                    all.filter(each -> each.toString().contains("mark-")).toList()) {
+                Files.copy(mark, copy.resolve(mark.getFileName()));
+            }
+        }
+        for (Map.Entry<String, byte[]> file : queueFiles.entrySet()) {
+            Files.write(copy.resolve(Path.of(file.getKey()).getFileName()), file.getValue());
+        }
+        return ChronicleJournal.open(copy, config().build());
+    }
+
+    @Test
+    void olderFiles_ofAClosedJournal_areRefused() throws IOException {
+        Map<String, byte[]> older;
+        try (Journal journal = open()) {
+            append(journal, 1, 22);
+            older = queueFiles();
+            append(journal, 23, 25);
+        }
+        for (Map.Entry<String, byte[]> file : older.entrySet()) {
+            Files.write(Path.of(file.getKey()), file.getValue());
+        }
+        refused("records are missing from 23 to 25");
+    }
+
+    @Test
+    void lastFileOfAKilledJournal_thatIsMissing_isDamage() throws IOException {
+        try (Journal journal = open()) {
+            append(journal, 1, 20);
+            Map<String, byte[]> older = queueFiles();
+            append(journal, 21, 25);
+            assertThatThrownBy(() -> copyOfKilled(older))
+                    .isInstanceOf(JournalCorruptException.class)
+                    .hasMessageContaining("the file of the cycle");
+        }
+    }
+
+    /** Chronicle Queue reads only the files that its own table names. */
+    @Test
+    void filesThatTheTableDoesNotName_areDamage() throws IOException {
+        try (Journal journal = open()) {
+            append(journal, 1, 20);
+            String table = folder.resolve(CycleFiles.TABLE).toString();
+            byte[] older = queueFiles().get(table);
+            append(journal, 21, 35);
+            Map<String, byte[]> files = queueFiles();
+            files.put(table, older);
+            assertThatThrownBy(() -> copyOfKilled(files))
+                    .isInstanceOf(JournalCorruptException.class)
+                    .hasMessageContaining("no record was found in");
+        }
     }
 
     /** What a writer has begun and never acknowledged when it is killed. */

@@ -3,6 +3,7 @@ package io.elasticq.journal.chronicle;
 import io.elasticq.journal.Journal;
 import io.elasticq.journal.JournalConfig;
 import io.elasticq.journal.JournalCorruptException;
+import io.elasticq.journal.JournalFailedException;
 import io.elasticq.journal.JournalRecord;
 import io.elasticq.journal.Payloads;
 import io.elasticq.journal.TailStart;
@@ -181,7 +182,7 @@ enum Engine {
             }
             log.applyAsLong(records + 1);
             return compare(log.all(), records + 1);
-        } catch (JournalCorruptException e) {
+        } catch (JournalCorruptException | JournalFailedException e) {
             return Outcome.REFUSED;
         } catch (Exception | Error e) { // Chronicle Queue throws checked ones without declaring them
             return Outcome.EXCEPTION;

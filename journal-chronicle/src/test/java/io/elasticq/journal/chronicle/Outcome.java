@@ -4,7 +4,7 @@ package io.elasticq.journal.chronicle;
 enum Outcome {
     /** All is there, and goes on. */
     NO_HARM("no harm"),
-    /** It is said that the journal is damaged. */
+    /** It is said that the journal is damaged, or that it takes no more records. */
     REFUSED("refused"),
     /** Something else is thrown. */
     EXCEPTION("exception"),
