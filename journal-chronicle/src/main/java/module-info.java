@@ -5,6 +5,7 @@ module io.elasticq.journal.chronicle {
     requires chronicle.core;
     requires chronicle.queue;
     requires chronicle.wire;
+    requires transitive io.elasticq;
     requires transitive io.elasticq.journal;
     requires static org.jspecify;
 
