@@ -75,7 +75,11 @@ record Drawing(List<Module> modules) {
                 module("journal", "io.elasticq.journal").only("internal"),
                 module("journal-chronicle", "io.elasticq.journal.chronicle")
                         .uses("journal")
-                        .with(Library.CHRONICLE),
+                        .with(
+                                Library.CHRONICLE,
+                                Library.CHRONICLE_BYTES,
+                                Library.CHRONICLE_CORE,
+                                Library.CHRONICLE_WIRE),
                 module("queue-persistent", "io.elasticq.persistent").uses("journal", "queue-lockbased"),
                 module("fanout-router", "io.elasticq.router").uses("queue-lockfree", "journal"),
                 module("ipc-channel", "io.elasticq.channel"),

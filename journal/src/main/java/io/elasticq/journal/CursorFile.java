@@ -52,16 +52,23 @@ final class CursorFile {
     }
 
     static CursorFile open(Storage storage, String name) throws IOException {
-        CursorFile cursor = new CursorFile(storage.open(requireName(name), true));
+        return openFile(storage, requireName(name));
+    }
+
+    static CursorFile openFile(Storage storage, String fileName) throws IOException {
+        CursorFile cursor = new CursorFile(storage.open(fileName, true));
         if (cursor.count < 1) {
-            throw damaged(storage, name);
+            throw damaged(storage, fileName);
         }
         return cursor;
     }
 
     /** A new cursor, there as a whole or not at all. */
     static CursorFile create(Storage storage, String name, long next) throws IOException {
-        String fileName = requireName(name);
+        return createFile(storage, requireName(name), next);
+    }
+
+    static CursorFile createFile(Storage storage, String fileName, long next) throws IOException {
         storage.delete(fileName + SmallFile.TEMPORARY);
         StoredFile file = storage.create(fileName + SmallFile.TEMPORARY, SIZE);
         new CursorFile(file).store(next);
@@ -80,7 +87,7 @@ final class CursorFile {
             if (content != null) {
                 ByteBuffer bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
                 if (content.length != SIZE || Math.max(count(bytes, 0), count(bytes, SLOT)) < 1) {
-                    throw damaged(storage, name);
+                    throw damaged(storage, fileName);
                 }
                 all.put(name, next(bytes));
             }
@@ -101,8 +108,8 @@ final class CursorFile {
         }
     }
 
-    private static JournalCorruptException damaged(Storage storage, String name) {
-        return new JournalCorruptException(storage.location(), "the cursor " + name + " is damaged", 0, 0, 0);
+    private static JournalCorruptException damaged(Storage storage, String fileName) {
+        return new JournalCorruptException(storage.location(), "the file " + fileName + " is damaged", 0, 0, 0);
     }
 
     long next() {

@@ -154,6 +154,7 @@ public interface Journal extends JournalReader, MetricSource {
     /**
      * Returns when everything appended before is on the disk. Threads that do so at the same time share a force.
      *
+     * @throws UnsupportedOperationException if the engine knows nothing of the disk; that of {@link #open} does
      * @throws JournalFailedException if the force fails, or one has failed before
      * @throws JournalClosedException if the journal is closed
      */

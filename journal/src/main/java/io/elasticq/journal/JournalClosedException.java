@@ -5,7 +5,12 @@ public final class JournalClosedException extends IllegalStateException implemen
 
     private static final long serialVersionUID = 1L;
 
-    JournalClosedException(String message) {
+    /**
+     * Made by engines.
+     *
+     * @param message what was closed
+     */
+    public JournalClosedException(String message) {
         super(message);
     }
 }

@@ -17,7 +17,16 @@ public final class JournalCorruptException extends IllegalStateException impleme
     /** Of the first record that can't be read. */
     private final long sequence;
 
-    JournalCorruptException(String location, String what, long segment, int offset, long sequence) {
+    /**
+     * Made by engines.
+     *
+     * @param location of the journal
+     * @param what is wrong
+     * @param segment its number, 0 if it is not in a segment
+     * @param offset in the segment's file, in bytes
+     * @param sequence of the first record that can't be read, 0 if not known
+     */
+    public JournalCorruptException(String location, String what, long segment, int offset, long sequence) {
         super("corrupt journal in " + location + ": " + what + ": segment=" + segment + ", offset=" + offset
                 + ", sequence=" + sequence);
         this.segment = segment;

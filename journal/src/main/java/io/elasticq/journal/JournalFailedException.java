@@ -8,7 +8,13 @@ public final class JournalFailedException extends IllegalStateException implemen
 
     private static final long serialVersionUID = 1L;
 
-    JournalFailedException(String message, Throwable cause) {
+    /**
+     * Made by engines.
+     *
+     * @param message what has failed
+     * @param cause why
+     */
+    public JournalFailedException(String message, Throwable cause) {
         super(message, cause);
     }
 }

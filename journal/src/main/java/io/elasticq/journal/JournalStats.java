@@ -1,5 +1,9 @@
 package io.elasticq.journal;
 
+import io.elasticq.stats.Metric;
+import java.util.List;
+import java.util.function.Supplier;
+
 /**
  * What a journal can tell about itself; read one after the other, so not all of the same instant.
  *
@@ -20,4 +24,15 @@ public record JournalStats(
         long bytes,
         long forces,
         long lastForce,
-        long recycled) {}
+        long recycled) {
+
+    /**
+     * The metrics of a journal.
+     *
+     * @param stats asked each time that a metric is read
+     * @return the same for every engine
+     */
+    public static List<Metric> metrics(Supplier<JournalStats> stats) {
+        return JournalMetrics.of(stats);
+    }
+}

@@ -1,6 +1,5 @@
 package io.elasticq.journal;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -29,8 +28,7 @@ final class SegmentTailer implements Tailer {
     private final Storage storage;
     private final boolean neverRecycled;
     private final BooleanSupplier sourceClosed;
-    private final @Nullable CursorFile cursor;
-    private final Closeable release;
+    private final @Nullable NamedCursor cursor;
     private final View record = new View();
 
     @Nullable
@@ -49,31 +47,25 @@ final class SegmentTailer implements Tailer {
     private volatile boolean closed;
 
     private SegmentTailer(
-            Storage storage,
-            boolean neverRecycled,
-            BooleanSupplier sourceClosed,
-            @Nullable CursorFile cursor,
-            Closeable release) {
+            Storage storage, boolean neverRecycled, BooleanSupplier sourceClosed, @Nullable NamedCursor cursor) {
         this.storage = storage;
         this.neverRecycled = neverRecycled;
         this.sourceClosed = sourceClosed;
         this.cursor = cursor;
-        this.release = release;
     }
 
     /** Without a name. */
     static SegmentTailer at(Storage storage, boolean neverRecycled, BooleanSupplier sourceClosed, TailStart start)
             throws IOException {
-        SegmentTailer tailer = new SegmentTailer(storage, neverRecycled, sourceClosed, null, () -> {});
+        SegmentTailer tailer = new SegmentTailer(storage, neverRecycled, sourceClosed, null);
         tailer.moveTo(start);
         return tailer;
     }
 
     /** With a name, from its stored place. */
-    static SegmentTailer of(
-            Storage storage, boolean neverRecycled, BooleanSupplier sourceClosed, CursorFile cursor, Closeable release)
+    static SegmentTailer of(Storage storage, boolean neverRecycled, BooleanSupplier sourceClosed, NamedCursor cursor)
             throws IOException {
-        SegmentTailer tailer = new SegmentTailer(storage, neverRecycled, sourceClosed, cursor, release);
+        SegmentTailer tailer = new SegmentTailer(storage, neverRecycled, sourceClosed, cursor);
         tailer.moveToSequence(cursor.next());
         return tailer;
     }
@@ -330,7 +322,7 @@ final class SegmentTailer implements Tailer {
 
     @Override
     public void commit() {
-        CursorFile stored = cursor;
+        NamedCursor stored = cursor;
         if (stored == null) {
             throw new IllegalStateException("this tailer has no name: nextSequence=" + nextSequence());
         }
@@ -344,10 +336,8 @@ final class SegmentTailer implements Tailer {
     public void close() {
         if (!closed) {
             closed = true;
-            try {
-                release.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            if (cursor != null) {
+                cursor.close();
             }
         }
     }

@@ -37,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentedJournal implements Journal {
 
-    private static final String WRITER_LOCK = "writer.lock";
     private static final VarHandle LAST;
 
     static {
@@ -60,7 +59,7 @@ final class SegmentedJournal implements Journal {
     private final StagingBuffers staging = new StagingBuffers();
     private final boolean everyWrite;
     private final @Nullable PeriodicSync periodic;
-    private final List<Metric> metrics = JournalMetrics.of(this::stats);
+    private final List<Metric> metrics = JournalStats.metrics(this::stats);
     private final AtomicBoolean closing = new AtomicBoolean();
 
     private final AppendLock lock = new AppendLock();
@@ -91,7 +90,7 @@ final class SegmentedJournal implements Journal {
 
     static Journal open(Storage storage, JournalConfig config) {
         try {
-            Closeable ownership = storage.lock(WRITER_LOCK);
+            Closeable ownership = new JournalFolder(storage).lockWriter();
             try {
                 return new SegmentedJournal(storage, config, ownership);
             } catch (IOException | RuntimeException | Error e) {
@@ -105,7 +104,7 @@ final class SegmentedJournal implements Journal {
 
     /** Keeps writers out while a journal is looked at. */
     static Closeable exclude(Storage storage) throws IOException {
-        return storage.isWritable() ? storage.lock(WRITER_LOCK) : () -> {};
+        return storage.isWritable() ? new JournalFolder(storage).lockWriter() : () -> {};
     }
 
     @Override

@@ -1,22 +1,21 @@
 package io.elasticq.journal;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** The reading side, in the process that writes or in another one. */
 final class TailingReader implements JournalReader {
 
     private final Storage storage;
+    private final JournalFolder folder;
     private final boolean neverRecycled;
     private volatile boolean closed;
 
     TailingReader(Storage storage, boolean neverRecycled) {
         this.storage = storage;
+        this.folder = new JournalFolder(storage);
         this.neverRecycled = neverRecycled;
     }
 
@@ -40,30 +39,16 @@ final class TailingReader implements JournalReader {
     @Override
     public Tailer tailer(String name, TailStart start) {
         Objects.requireNonNull(start, "start");
-        String lockName = CursorFile.lockOf(name);
         requireOpen();
+        NamedCursor cursor = folder.cursor(name, () -> sequenceOf(start));
         try {
-            Closeable lock = storage.lock(lockName);
-            try {
-                CursorFile cursor = openCursor(name);
-                if (cursor == null) {
-                    cursor = CursorFile.create(storage, name, sequenceOf(start));
-                }
-                return SegmentTailer.of(storage, neverRecycled, () -> closed, cursor, lock);
-            } catch (IOException | RuntimeException | Error e) {
-                lock.close();
-                throw e;
-            }
+            return SegmentTailer.of(storage, neverRecycled, () -> closed, cursor);
         } catch (IOException e) {
+            cursor.close();
             throw new UncheckedIOException("the cursor can't be opened: name=" + name, e);
-        }
-    }
-
-    private @Nullable CursorFile openCursor(String name) throws IOException {
-        try {
-            return CursorFile.open(storage, name);
-        } catch (NoSuchFileException e) {
-            return null;
+        } catch (RuntimeException | Error e) {
+            cursor.close();
+            throw e;
         }
     }
 
@@ -76,24 +61,13 @@ final class TailingReader implements JournalReader {
     @Override
     public Map<String, Long> cursors() {
         requireOpen();
-        try {
-            return CursorFile.all(storage);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return folder.cursors();
     }
 
     @Override
-    @SuppressWarnings("try") // the lock is there to be held
     public void deleteCursor(String name) {
-        String lockName = CursorFile.lockOf(name);
         requireOpen();
-        try (Closeable lock = storage.lock(lockName)) {
-            storage.delete(CursorFile.requireName(name));
-            storage.forceDirectory();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the cursor can't be deleted: name=" + name, e);
-        }
+        folder.deleteCursor(name);
     }
 
     @Override

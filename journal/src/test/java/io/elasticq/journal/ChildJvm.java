@@ -23,11 +23,23 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     public static ChildJvm start(Class<?> program, String... arguments) throws IOException {
-        return start(List.of(), null, program, arguments);
+        return start(List.of(), List.of(), null, program, arguments);
+    }
+
+    /** With options of the JVM. */
+    public static ChildJvm withOptions(List<String> options, Class<?> program, String... arguments) throws IOException {
+        return start(List.of(), options, null, program, arguments);
     }
 
     /** With something in front of the command, such as unshare, and classes in front of the class path. */
     public static ChildJvm start(List<String> wrapper, @Nullable Path classes, Class<?> program, String... arguments)
+            throws IOException {
+        return start(wrapper, List.of(), classes, program, arguments);
+    }
+
+    /** With all of it. */
+    public static ChildJvm start(
+            List<String> wrapper, List<String> options, @Nullable Path classes, Class<?> program, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(wrapper);
         String classPath = System.getProperty("java.class.path");
@@ -37,10 +49,10 @@ public final class ChildJvm implements AutoCloseable {
                 "-XX:-UsePerfData",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-ea",
-                "-cp",
-                classes == null ? classPath : classes + File.pathSeparator + classPath,
-                program.getName()));
+                "-ea"));
+        command.addAll(options);
+        command.addAll(List.of(
+                "-cp", classes == null ? classPath : classes + File.pathSeparator + classPath, program.getName()));
         command.addAll(List.of(arguments));
         return new ChildJvm(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -65,7 +77,12 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Tells it that it may go on, or end. */
     public void tell() throws IOException {
-        process.getOutputStream().write('\n');
+        tell("");
+    }
+
+    /** Gives it a line. */
+    public void tell(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
     }
 

@@ -2,20 +2,17 @@ package io.elasticq.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elasticq.journal.contract.Damage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiConsumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,81 +29,6 @@ class DamageTest {
             .segmentSize(JournalConfig.MIN_SEGMENT_SIZE)
             .durability(Durability.EVERY_WRITE)
             .build();
-
-    /** Changes files at random. */
-    private enum Kind implements BiConsumer<Map<String, byte[]>, Random> {
-        BIT_FLIP {
-            @Override
-            public void accept(Map<String, byte[]> files, Random random) {
-                byte[] content = files.get(any(files, random));
-                content[random.nextInt(content.length)] ^= (byte) (1 << random.nextInt(8));
-            }
-        },
-        TRUNCATION {
-            @Override
-            public void accept(Map<String, byte[]> files, Random random) {
-                String name = any(files, random);
-                files.put(name, Arrays.copyOf(files.get(name), random.nextInt(files.get(name).length)));
-            }
-        },
-        ZEROED_PAGE {
-            @Override
-            public void accept(Map<String, byte[]> files, Random random) {
-                byte[] content = files.get(any(files, random));
-                int from = random.nextInt(content.length) / 512 * 512;
-                Arrays.fill(content, from, Math.min(content.length, from + 512), (byte) 0);
-            }
-        },
-        GARBAGE_PAGE {
-            @Override
-            public void accept(Map<String, byte[]> files, Random random) {
-                byte[] content = files.get(any(files, random));
-                byte[] garbage = new byte[Math.min(512, content.length)];
-                random.nextBytes(garbage);
-                System.arraycopy(
-                        garbage, 0, content, random.nextInt(content.length - garbage.length + 1), garbage.length);
-            }
-        },
-        GARBAGE_HEADER {
-            @Override
-            public void accept(Map<String, byte[]> files, Random random) {
-                byte[] content = files.get(any(files, random));
-                byte[] garbage = new byte[1 + random.nextInt(Math.min(content.length, 128))];
-                random.nextBytes(garbage);
-                System.arraycopy(garbage, 0, content, 0, garbage.length);
-            }
-        },
-        MISSING_FILE {
-            @Override
-            public void accept(Map<String, byte[]> files, Random random) {
-                files.remove(any(files, random));
-            }
-        },
-        SWAPPED_FILES {
-            @Override
-            public void accept(Map<String, byte[]> files, Random random) {
-                List<String> names = new ArrayList<>(files.keySet());
-                Collections.shuffle(names, random);
-                files.put(names.get(0), files.put(names.get(1), files.get(names.get(0))));
-            }
-        },
-        OLD_CONTENT {
-            @Override
-            public void accept(Map<String, byte[]> files, Random random) {
-                String name = any(files, random);
-                files.put(
-                        name,
-                        BEFORE.getOrDefault(name, new byte[JournalConfig.MIN_SEGMENT_SIZE])
-                                .clone());
-            }
-        };
-
-        static String any(Map<String, byte[]> files, Random random) {
-            List<String> names = new ArrayList<>(files.keySet());
-            Collections.sort(names);
-            return names.get(random.nextInt(names.size()));
-        }
-    }
 
     private static final Map<String, byte[]> BEFORE = files(RECORDS / 2, false);
 
@@ -127,12 +49,6 @@ class DamageTest {
         return storage.contents();
     }
 
-    private static Map<String, byte[]> copy(Map<String, byte[]> files) {
-        Map<String, byte[]> copy = new TreeMap<>();
-        files.forEach((name, content) -> copy.put(name, content.clone()));
-        return copy;
-    }
-
     @Test
     void damageToAClosedJournal_isRefused_orDoesNoHarm() {
         damage(true, RECORDS);
@@ -148,16 +64,16 @@ class DamageTest {
     private static void damage(boolean closed, int atLeast) {
         Map<String, byte[]> files = files(RECORDS, closed);
         List<Long> all = LongStream.rangeClosed(1, RECORDS).boxed().toList();
-        for (Kind kind : Kind.values()) {
+        for (Damage damage : Damage.values()) {
             Map<String, Integer> outcomes = new TreeMap<>();
             for (int round = 0; round < ROUNDS; round++) {
                 Random random = new Random(round);
-                Map<String, byte[]> damaged = copy(files);
-                kind.accept(damaged, random);
+                Map<String, byte[]> damaged = Damage.copy(files);
+                damage.accept(damaged, BEFORE, random);
                 LossyStorage storage = LossyStorage.of(damaged, random, !closed || random.nextBoolean());
                 outcomes.merge(openAndCompare(storage, all, atLeast), 1, Integer::sum);
             }
-            System.out.println("damage, " + (closed ? "closed" : "killed") + " journal: " + kind + " " + outcomes);
+            System.out.println("damage, " + (closed ? "closed" : "killed") + " journal: " + damage + " " + outcomes);
         }
     }
 
@@ -191,8 +107,8 @@ class DamageTest {
         Map<String, byte[]> files = files(RECORDS, true);
         for (int round = 0; round < 40; round++) {
             Random random = new Random(round);
-            Map<String, byte[]> damaged = copy(files);
-            Kind.values()[round % 5].accept(damaged, random);
+            Map<String, byte[]> damaged = Damage.copy(files);
+            Damage.values()[round % 5].accept(damaged, BEFORE, random);
             Path source = folder.resolve("source-" + round);
             Files.createDirectories(source);
             for (Map.Entry<String, byte[]> file : damaged.entrySet()) {

@@ -6,16 +6,15 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Payloads that can be told apart, and checked by themselves: each is made from its identity. */
-final class Payloads {
+public final class Payloads {
 
     private Payloads() {}
 
     /** From 8 to some 300 bytes. */
-    static byte[] of(long identity) {
+    public static byte[] of(long identity) {
         SplittableRandom random = new SplittableRandom(identity);
         byte[] payload = new byte[Long.BYTES + random.nextInt(random.nextInt(8) == 0 ? 300 : 40)];
         random.nextBytes(payload);
@@ -23,14 +22,14 @@ final class Payloads {
         return payload;
     }
 
-    static byte[] bytes(JournalRecord record) {
+    public static byte[] bytes(JournalRecord record) {
         byte[] payload = new byte[record.payload().remaining()];
         record.payload().get(record.payload().position(), payload);
         return payload;
     }
 
     /** Fails if it is not what was made from an identity. */
-    static long identity(byte[] payload) {
+    public static long identity(byte[] payload) {
         assertThat(payload.length).isGreaterThanOrEqualTo(Long.BYTES);
         long identity = ByteBuffer.wrap(payload).getLong(0);
         if (!Arrays.equals(payload, of(identity))) {
@@ -40,7 +39,7 @@ final class Payloads {
     }
 
     /** The identities of everything that is there, in order; sequences must be without a gap. */
-    static List<Long> all(JournalReader journal) {
+    public static List<Long> all(JournalReader journal) {
         List<Long> identities = new ArrayList<>();
         try (Tailer tailer = journal.tailer(TailStart.oldest())) {
             long expected = tailer.nextSequence();
@@ -52,11 +51,7 @@ final class Payloads {
         return identities;
     }
 
-    static boolean isWholeNumber(String text) {
+    public static boolean isWholeNumber(String text) {
         return text.matches("[0-9]+");
-    }
-
-    static long largest(Map<Long, Long> bySequence) {
-        return bySequence.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
     }
 }

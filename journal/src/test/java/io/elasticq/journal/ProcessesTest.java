@@ -27,7 +27,7 @@ class ProcessesTest {
     /** Kills a writer again and again, on one journal: what any of them has said that it appended is there, under its sequence, and nothing is there that nobody appended. */
     @Test
     void killedWriters_loseNothingThatTheyHaveAppended() throws Exception {
-        Map<Long, Long> said = new HashMap<>();
+        Acknowledged said = new Acknowledged();
         Random random = new Random(7);
         Map<RecoveryReport.Outcome, Integer> outcomes = new HashMap<>();
         for (int i = 0; i < KILLS; i++) {
@@ -41,40 +41,19 @@ class ProcessesTest {
                 + ", found by those who looked: " + outcomes);
     }
 
-    private void writeAndKill(int life, Map<Long, Long> said, Random random) throws Exception {
+    private void writeAndKill(int life, Acknowledged said, Random random) throws Exception {
         long first = life * 1_000_000L;
         String durability = life % 10 == 3 ? "EVERY_WRITE" : "NO_SYNC";
         int lines = 1 + random.nextInt(durability.equals("NO_SYNC") ? 3000 : 30);
         try (ChildJvm child = ChildJvm.start(WriterChild.class, folder.toString(), durability, "" + first, "2")) {
             assertThat(child.line()).startsWith("open ");
-            for (int i = 0; i < lines; i++) {
-                note(child.line(), said);
-            }
-            child.kill();
-            for (String line = child.line(); line != null; line = child.line()) {
-                note(line, said); // a line that was cut off has no end, and is not one that was said
-            }
+            said.killAfter(child, lines);
         }
     }
 
-    private static void note(String line, Map<Long, Long> said) {
-        String[] parts = line.split(" ");
-        if (parts.length == 2 && Payloads.isWholeNumber(parts[1]) && Payloads.isWholeNumber(parts[0])) {
-            said.merge(Long.parseLong(parts[0]), Long.parseLong(parts[1]), (a, b) -> {
-                throw new AssertionError("two records under one sequence: " + line + " and " + a);
-            });
-        }
-    }
-
-    private RecoveryReport compare(Map<Long, Long> said) {
+    private RecoveryReport compare(Acknowledged said) {
         try (Journal journal = Journal.open(folder, WriterChild.config("NO_SYNC"))) {
-            List<Long> all = Payloads.all(journal);
-            said.forEach((sequence, identity) -> {
-                long there = all.get((int) (sequence - 1));
-                // the last line of a process may have been cut off behind some of its digits
-                assertThat(Long.toString(there)).startsWith(identity.toString());
-            });
-            assertThat(all).doesNotHaveDuplicates();
+            said.requireIn(Payloads.all(journal));
             return journal.recovery();
         }
     }
@@ -151,8 +130,8 @@ class ProcessesTest {
                 ChildJvm second = ChildJvm.start(ReaderChild.class, folder.toString(), "" + last, "named")) {
             assertThat(first.line()).isEqualTo("at 1");
             assertThat(second.line()).isEqualTo("at 1");
-            Map<Long, Long> said = new HashMap<>();
-            for (int life = 2; Payloads.largest(said) < last; life++) {
+            Acknowledged said = new Acknowledged();
+            for (int life = 2; said.last() < last; life++) {
                 writeAndKill(life, said, new Random(life));
             }
             for (ChildJvm reader : List.of(first, second)) {
@@ -160,8 +139,8 @@ class ProcessesTest {
                     String[] parts = reader.line().split(" ");
                     assertThat(parts[0]).isEqualTo("" + sequence);
                     assertThat(parts[2]).isEqualTo("0");
-                    if (said.containsKey(sequence)) {
-                        assertThat(parts[1]).startsWith("" + said.get(sequence));
+                    if (said.bySequence().containsKey(sequence)) {
+                        assertThat(parts[1]).startsWith("" + said.bySequence().get(sequence));
                     }
                 }
                 assertThat(reader.exit()).isZero();

@@ -4,12 +4,13 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Appends until it is killed, and says what it has appended. Arguments: folder, durability, first identity, threads. Each thread has identities of its own, which go up by the number of
  * threads.
  */
-final class WriterChild {
+public final class WriterChild {
 
     private WriterChild() {}
 
@@ -23,12 +24,15 @@ final class WriterChild {
     public static void main(String[] args) throws InterruptedException {
         Journal journal = Journal.open(Path.of(args[0]), config(args[1]));
         System.out.println("open " + journal.recovery().outcome());
-        long first = Long.parseLong(args[2]);
-        int threads = Integer.parseInt(args[3]);
+        append(identity -> journal.append(Payloads.of(identity)), Long.parseLong(args[2]), Integer.parseInt(args[3]));
+    }
+
+    /** Appends by several threads, without an end. */
+    public static void append(LongUnaryOperator sequenceOf, long first, int threads) throws InterruptedException {
         List<Thread> running = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             long start = first + i;
-            Thread thread = new Thread(() -> append(journal, start, threads, System.out));
+            Thread thread = new Thread(() -> append(sequenceOf, start, threads, System.out));
             running.add(thread);
             thread.start();
         }
@@ -37,10 +41,9 @@ final class WriterChild {
         }
     }
 
-    private static void append(Journal journal, long first, int step, PrintStream out) {
+    private static void append(LongUnaryOperator sequenceOf, long first, int step, PrintStream out) {
         for (long identity = first; !out.checkError(); identity += step) {
-            long sequence = journal.append(Payloads.of(identity));
-            out.println(sequence + " " + identity);
+            out.println(sequenceOf.applyAsLong(identity) + " " + identity);
         }
     }
 }

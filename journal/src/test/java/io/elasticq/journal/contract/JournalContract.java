@@ -2,7 +2,9 @@ package io.elasticq.journal.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.elasticq.InvalidConfigException;
 import io.elasticq.WaitStrategy;
 import io.elasticq.journal.Durability;
 import io.elasticq.journal.Journal;
@@ -14,6 +16,7 @@ import io.elasticq.journal.TailStart;
 import io.elasticq.journal.Tailer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,9 +39,23 @@ public abstract class JournalContract {
     /** An empty journal, closed by this class. */
     protected abstract Journal create(JournalConfig config);
 
-    /** Small segments, so that the tests meet their ends. */
-    protected static JournalConfig.Builder small() {
-        return JournalConfig.builder().segmentSize(JournalConfig.MIN_SEGMENT_SIZE);
+    /** In bytes: small, so that the tests meet the ends of segments. */
+    protected int segmentSize() {
+        return JournalConfig.MIN_SEGMENT_SIZE;
+    }
+
+    /** Whether the engine can promise this. It must refuse what it can't. */
+    protected boolean supports(Durability durability) {
+        return true;
+    }
+
+    /** Whether the engine knows what is on the disk. If not, it must refuse to sync. */
+    protected boolean syncs() {
+        return true;
+    }
+
+    private JournalConfig.Builder small() {
+        return JournalConfig.builder().segmentSize(segmentSize());
     }
 
     @BeforeEach
@@ -342,16 +359,41 @@ public abstract class JournalContract {
     }
 
     @Test
-    void sync_makesEverythingDurable() {
+    void sync_makesEverythingDurable_orIsRefused() {
         journal.append(bytes("one"));
         journal.append(bytes("two"));
+        if (!syncs()) {
+            assertThatThrownBy(() -> journal.sync()).isInstanceOf(UnsupportedOperationException.class);
+            assertThatThrownBy(() -> journal.sync(1)).isInstanceOf(UnsupportedOperationException.class);
+            assertThat(journal.durableSequence()).isZero();
+            return;
+        }
         journal.sync();
         assertThat(journal.durableSequence()).isEqualTo(2);
         assertThat(journal.stats().durableSequence()).isEqualTo(2);
     }
 
     @Test
+    void durability_thatTheEngineCantPromise_isRefusedByItsName() {
+        for (Durability durability : List.of(
+                Durability.NO_SYNC,
+                Durability.ON_SYNC,
+                Durability.EVERY_WRITE,
+                Durability.periodic(Duration.ofMinutes(1)))) {
+            JournalConfig config = small().durability(durability).build();
+            if (supports(durability)) {
+                use(config);
+            } else {
+                assertThatThrownBy(() -> create(config))
+                        .isInstanceOf(InvalidConfigException.class)
+                        .hasMessageContaining("durability=" + durability);
+            }
+        }
+    }
+
+    @Test
     void sync_upToASequence_makesThatDurable_andRefusesWhatIsNotThere() {
+        assumeTrue(supports(Durability.ON_SYNC));
         use(small().durability(Durability.ON_SYNC).build());
         long first = journal.append(bytes("a"));
         long second = journal.append(bytes("b"));
@@ -395,6 +437,7 @@ public abstract class JournalContract {
 
     @Test
     void everyWrite_isDurableWhenAppendReturns() {
+        assumeTrue(supports(Durability.EVERY_WRITE));
         use(small().durability(Durability.EVERY_WRITE).build());
         for (int i = 0; i < 300; i++) {
             long sequence = journal.append(bytes("record"));
@@ -419,6 +462,9 @@ public abstract class JournalContract {
     @Test
     void manyThreads_eachRecordIsThereOnce_underItsSequence_andInTheOrderOfItsThread() throws Exception {
         for (Durability durability : List.of(Durability.NO_SYNC, Durability.EVERY_WRITE)) {
+            if (!supports(durability)) {
+                continue;
+            }
             use(small().durability(durability).build());
             manyThreads(durability == Durability.NO_SYNC ? 3000 : 100);
         }
