@@ -1,5 +1,6 @@
 package io.elasticq;
 
+import io.elasticq.internal.Insertions;
 import io.elasticq.stats.Metric;
 import io.elasticq.stats.MetricSource;
 import java.util.Collection;
@@ -126,7 +127,7 @@ public interface ElasticQueue<E> extends Queue<E>, MetricSource, AutoCloseable {
      * @throws IllegalArgumentException if they are more than {@code maxCapacity()}, or the collection is this queue
      */
     default boolean offerBatch(Collection<? extends E> elements) {
-        E[] array = Batches.toArray(this, elements);
+        E[] array = Insertions.toArray(this, elements);
         return offerBatch(array, 0, array.length);
     }
 
@@ -152,7 +153,7 @@ public interface ElasticQueue<E> extends Queue<E>, MetricSource, AutoCloseable {
      * @throws IllegalArgumentException if the collection is this queue
      */
     default int offerBatchPartial(Collection<? extends E> elements) {
-        E[] array = Batches.toArray(this, elements);
+        E[] array = Insertions.toArray(this, elements);
         return offerBatchPartial(array, 0, array.length);
     }
 

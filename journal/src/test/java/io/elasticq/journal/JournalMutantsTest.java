@@ -1,17 +1,10 @@
 package io.elasticq.journal;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.elasticq.contract.LincheckRun;
-import io.elasticq.contract.SourceMutant;
+import io.elasticq.contract.Twins;
+import io.elasticq.contract.Twins.Twin;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,23 +18,9 @@ class JournalMutantsTest {
     private static final String RECYCLED =
             "RetentionTest.segmentThatWasGivenUp_isNotReadAnyMore_evenIfItsContentIsStillThere";
     private static final String RACE = "RetentionTest.tailerAtTheEnd_neverSeesAHalfWrittenRecord";
-    private static final ExecutorService CHILDREN = Executors.newFixedThreadPool(2);
 
     @TempDir
     static Path folder;
-
-    @AfterAll
-    static void stop() {
-        CHILDREN.shutdownNow();
-    }
-
-    /** A broken twin, and the test that must notice. */
-    private record Twin(String safeguard, SourceMutant source, String noticedBy) {
-
-        Twin(String safeguard, String file, String text, String replacement, String noticedBy) {
-            this(safeguard, SourceMutant.of(SegmentedJournal.class).replace(file, text, replacement), noticedBy);
-        }
-    }
 
     private static List<Twin> twins() {
         return List.of(
@@ -242,29 +221,6 @@ class JournalMutantsTest {
 
     @TestFactory
     Stream<DynamicTest> checks_noticeThatASafeguardIsMissing() {
-        return twins().stream()
-                .map(twin -> {
-                    Future<String> found = run(twin.source(), twin.noticedBy());
-                    return DynamicTest.dynamicTest(
-                            twin.safeguard(), () -> assertThat(get(found)).startsWith("failed: "));
-                })
-                .toList()
-                .stream();
-    }
-
-    private static Future<String> run(SourceMutant source, String test) {
-        return CHILDREN.submit(() -> LincheckRun.on(
-                source,
-                folder.resolve(Integer.toString(System.identityHashCode(source))),
-                MutantChild.class,
-                test.split("\\.")));
-    }
-
-    private static String get(Future<String> found) throws InterruptedException {
-        try {
-            return found.get();
-        } catch (ExecutionException e) {
-            throw new AssertionError(e.getCause());
-        }
+        return Twins.tests(SegmentedJournal.class, folder, twins());
     }
 }

@@ -8,11 +8,11 @@ import io.elasticq.OfferResult;
 import io.elasticq.OverflowPolicy;
 import io.elasticq.QueueClosedException;
 import io.elasticq.QueueEmptyException;
-import io.elasticq.QueueFullException;
 import io.elasticq.QueueStats;
 import io.elasticq.ResizeFailedException;
 import io.elasticq.ResizeListener;
 import io.elasticq.ResizePolicy;
+import io.elasticq.internal.Insertions;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -172,7 +172,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
 
     @Override
     public boolean add(E element) {
-        requireAccepted(tryOffer(element));
+        Insertions.requireAccepted(this, tryOffer(element));
         return true;
     }
 
@@ -180,7 +180,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
     public void put(E element) throws InterruptedException {
         OfferResult result = insert(element, QueueLock.FOREVER);
         if (result != OfferResult.DROPPED_NEWEST) {
-            requireAccepted(result);
+            Insertions.requireAccepted(this, result);
         }
     }
 
@@ -211,17 +211,17 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
 
     @Override
     public boolean addAll(Collection<? extends E> collection) {
-        E[] array = arrayOf(collection);
+        E[] array = Insertions.toArray(this, collection);
         int accepted = offerBatchPartial(array, 0, array.length);
         if (accepted < array.length) {
-            requireAccepted(state.isClosed() ? OfferResult.CLOSED : OfferResult.FULL);
+            Insertions.requireAccepted(this, state.isClosed() ? OfferResult.CLOSED : OfferResult.FULL);
         }
         return accepted > 0;
     }
 
     @Override
     public boolean offerBatch(E[] array, int offset, int length) {
-        requireBatch(array, offset, length);
+        Insertions.requireBatch(array, offset, length, state.maxCapacity);
         lock();
         try {
             return state.insertAll(array, offset, length);
@@ -232,8 +232,8 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
 
     @Override
     public boolean offerBatch(Collection<? extends E> batch, Duration timeout) throws InterruptedException {
-        E[] array = arrayOf(batch);
-        requireBatch(array, 0, array.length);
+        E[] array = Insertions.toArray(this, batch);
+        Insertions.requireBatch(array, 0, array.length, state.maxCapacity);
         lock.lockInterruptibly();
         try {
             if (overflow == OverflowPolicy.BLOCK && !awaitRoom(array.length, TimeUnit.NANOSECONDS.convert(timeout))) {
@@ -248,47 +248,12 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
 
     @Override
     public int offerBatchPartial(E[] array, int offset, int length) {
-        requireElements(array, offset, length);
+        Insertions.requireElements(array, offset, length);
         lock();
         try {
             return state.insertPrefix(array, offset, length);
         } finally {
             unlock();
-        }
-    }
-
-    private void requireBatch(E[] array, int offset, int length) {
-        requireElements(array, offset, length);
-        if (length > state.maxCapacity) {
-            throw new IllegalArgumentException(
-                    "a batch of " + length + " can never fit: maxCapacity=" + state.maxCapacity);
-        }
-    }
-
-    @SuppressWarnings("unchecked") // only ever read as E
-    private E[] arrayOf(Collection<? extends E> batch) {
-        if (batch == this) {
-            throw new IllegalArgumentException("a queue can't be added to itself");
-        }
-        return (E[]) batch.toArray();
-    }
-
-    private static void requireElements(Object[] array, int offset, int length) {
-        Objects.checkFromIndexSize(offset, length, array.length);
-        for (int i = offset; i < offset + length; i++) {
-            if (array[i] == null) {
-                throw new NullPointerException("element " + (i - offset) + " of the batch");
-            }
-        }
-    }
-
-    private void requireAccepted(OfferResult result) {
-        if (result == OfferResult.CLOSED) {
-            throw new QueueClosedException("the queue is closed: size=" + size());
-        }
-        if (!result.isAccepted()) {
-            throw new QueueFullException("the queue has no room: result=" + result + ", size=" + size()
-                    + ", maxCapacity=" + state.maxCapacity + ", overflowPolicy=" + overflow);
         }
     }
 

@@ -6,6 +6,7 @@ import io.elasticq.InvalidConfigException;
 import io.elasticq.OfferResult;
 import io.elasticq.OverflowPolicy;
 import io.elasticq.QueueClosedException;
+import io.elasticq.internal.Insertions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -186,7 +187,7 @@ public final class BlockingMpscQueue<E> extends MpscRings<E> implements Blocking
     public void put(E element) throws InterruptedException {
         OfferResult result = offer(element, Long.MAX_VALUE);
         if (result != OfferResult.DROPPED_NEWEST) {
-            requireAccepted(result);
+            Insertions.requireAccepted(this, result);
         }
     }
 
@@ -211,13 +212,9 @@ public final class BlockingMpscQueue<E> extends MpscRings<E> implements Blocking
     }
 
     @Override
-    @SuppressWarnings("unchecked") // only ever read as E
     public boolean offerBatch(Collection<? extends E> batch, Duration timeout) throws InterruptedException {
-        if (batch == this) {
-            throw new IllegalArgumentException("a queue can't be offered to itself");
-        }
-        E[] elements = (E[]) batch.toArray();
-        requireBatch(elements, 0, elements.length);
+        E[] elements = Insertions.toArray(this, batch);
+        Insertions.requireBatch(elements, 0, elements.length, maxCapacity);
         requireNotInterrupted();
         OfferResult refusal = insertAll(elements, 0, elements.length);
         if (waitsAfter(refusal)) {

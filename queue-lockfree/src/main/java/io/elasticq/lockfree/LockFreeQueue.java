@@ -5,15 +5,13 @@ import io.elasticq.ElasticQueue;
 import io.elasticq.InvalidConfigException;
 import io.elasticq.OfferResult;
 import io.elasticq.OverflowPolicy;
-import io.elasticq.QueueClosedException;
-import io.elasticq.QueueFullException;
 import io.elasticq.QueueStats;
 import io.elasticq.ResizeListener;
 import io.elasticq.ResizePolicy;
+import io.elasticq.internal.Insertions;
 import io.elasticq.internal.ListenerCalls;
 import java.util.AbstractQueue;
 import java.util.Collection;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
@@ -104,47 +102,18 @@ abstract class LockFreeQueue<E> extends AbstractQueue<E> implements ElasticQueue
 
     @Override
     public final boolean add(E element) {
-        requireAccepted(tryOffer(element));
+        Insertions.requireAccepted(this, tryOffer(element));
         return true;
     }
 
     @Override
     public final boolean addAll(Collection<? extends E> elements) {
-        if (elements == this) {
-            throw new IllegalArgumentException("a queue can't be added to itself");
-        }
-        int length = elements.size();
-        int accepted = offerBatchPartial(elements);
-        if (accepted < length) {
-            requireAccepted(isClosed() ? OfferResult.CLOSED : OfferResult.FULL);
+        E[] array = Insertions.toArray(this, elements);
+        int accepted = offerBatchPartial(array, 0, array.length);
+        if (accepted < array.length) {
+            Insertions.requireAccepted(this, isClosed() ? OfferResult.CLOSED : OfferResult.FULL);
         }
         return accepted > 0;
-    }
-
-    final void requireAccepted(OfferResult result) {
-        if (result == OfferResult.CLOSED) {
-            throw new QueueClosedException("the queue is closed: size=" + size());
-        }
-        if (!result.isAccepted()) {
-            throw new QueueFullException("the queue has no room: result=" + result + ", size=" + size()
-                    + ", maxCapacity=" + maxCapacity + ", overflowPolicy=" + overflow);
-        }
-    }
-
-    final void requireBatch(E[] elements, int offset, int length) {
-        requireElements(elements, offset, length);
-        if (length > maxCapacity) {
-            throw new IllegalArgumentException("a batch of " + length + " can never fit: maxCapacity=" + maxCapacity);
-        }
-    }
-
-    static void requireElements(Object[] elements, int offset, int length) {
-        Objects.checkFromIndexSize(offset, length, elements.length);
-        for (int i = offset; i < offset + length; i++) {
-            if (elements[i] == null) {
-                throw new NullPointerException("element " + (i - offset) + " of the batch");
-            }
-        }
     }
 
     // ---- resizes

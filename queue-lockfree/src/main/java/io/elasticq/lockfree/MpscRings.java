@@ -3,6 +3,7 @@ package io.elasticq.lockfree;
 import io.elasticq.OfferResult;
 import io.elasticq.OverflowPolicy;
 import io.elasticq.ResizeListener;
+import io.elasticq.internal.Insertions;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -150,7 +151,7 @@ abstract class MpscRings<E> extends PadAfterClaim<E> {
 
     @Override
     public final boolean offerBatch(E[] elements, int offset, int length) {
-        requireBatch(elements, offset, length);
+        Insertions.requireBatch(elements, offset, length, maxCapacity);
         OfferResult refusal = insertAll(elements, offset, length);
         if (refusal != null) {
             turnAway(elements, offset, length, refusal);
@@ -160,7 +161,7 @@ abstract class MpscRings<E> extends PadAfterClaim<E> {
 
     @Override
     public final int offerBatchPartial(E[] elements, int offset, int length) {
-        requireElements(elements, offset, length);
+        Insertions.requireElements(elements, offset, length);
         int inserted = 0;
         int atMost = maxCapacity;
         while (inserted < length) {

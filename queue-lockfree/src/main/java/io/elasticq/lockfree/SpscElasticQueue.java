@@ -6,6 +6,7 @@ import io.elasticq.OfferResult;
 import io.elasticq.OverflowPolicy;
 import io.elasticq.ResizeListener;
 import io.elasticq.internal.Headway;
+import io.elasticq.internal.Insertions;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Collections;
@@ -215,7 +216,7 @@ public final class SpscElasticQueue<E> extends PadAfterProducer<E> {
 
     @Override
     public boolean offerBatch(E[] elements, int offset, int length) {
-        requireBatch(elements, offset, length);
+        Insertions.requireBatch(elements, offset, length, maxCapacity);
         assert producers.begin("offerBatch");
         OfferResult refusal = insertAll(elements, offset, length);
         assert producers.end();
@@ -227,7 +228,7 @@ public final class SpscElasticQueue<E> extends PadAfterProducer<E> {
 
     @Override
     public int offerBatchPartial(E[] elements, int offset, int length) {
-        requireElements(elements, offset, length);
+        Insertions.requireElements(elements, offset, length);
         assert producers.begin("offerBatchPartial");
         int inserted = 0;
         int room = Math.min(length, maxCapacity - size()); // may become more, not less

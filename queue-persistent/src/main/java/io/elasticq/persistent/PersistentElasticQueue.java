@@ -6,8 +6,8 @@ import io.elasticq.OfferResult;
 import io.elasticq.OverflowPolicy;
 import io.elasticq.QueueClosedException;
 import io.elasticq.QueueEmptyException;
-import io.elasticq.QueueFullException;
 import io.elasticq.QueueStats;
+import io.elasticq.internal.Insertions;
 import io.elasticq.stats.Metric;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -143,7 +143,7 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
 
     @Override
     public boolean add(E element) {
-        requireAccepted(tryOffer(element));
+        Insertions.requireAccepted(this, tryOffer(element));
         return true;
     }
 
@@ -151,7 +151,7 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
     public void put(E element) throws InterruptedException {
         OfferResult result = insert(element, Monitor.FOREVER);
         if (result != OfferResult.DROPPED_NEWEST) {
-            requireAccepted(result);
+            Insertions.requireAccepted(this, result);
         }
     }
 
@@ -177,10 +177,10 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
 
     @Override
     public boolean addAll(Collection<? extends E> collection) {
-        E[] array = arrayOf(collection);
+        E[] array = Insertions.toArray(this, collection);
         int accepted = offerBatchPartial(array, 0, array.length);
         if (accepted < array.length) {
-            requireAccepted(isClosed() ? OfferResult.CLOSED : OfferResult.FULL);
+            Insertions.requireAccepted(this, isClosed() ? OfferResult.CLOSED : OfferResult.FULL);
         }
         return accepted > 0;
     }
@@ -192,7 +192,7 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
 
     @Override
     public boolean offerBatch(Collection<? extends E> batch, Duration timeout) throws InterruptedException {
-        E[] array = arrayOf(batch);
+        E[] array = Insertions.toArray(this, batch);
         return offered(monitor.offerAll(batch(array, 0, array.length, true), TimeUnit.NANOSECONDS.convert(timeout)));
     }
 
@@ -203,34 +203,12 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
     }
 
     private Batch<E> batch(E[] array, int offset, int length, boolean together) {
-        Objects.checkFromIndexSize(offset, length, array.length);
-        for (int i = offset; i < offset + length; i++) {
-            if (array[i] == null) {
-                throw new NullPointerException("element " + (i - offset) + " of the batch");
-            }
-        }
-        if (together && length > maxCapacity()) {
-            throw new IllegalArgumentException("a batch of " + length + " can never fit: maxCapacity=" + maxCapacity());
+        if (together) {
+            Insertions.requireBatch(array, offset, length, maxCapacity());
+        } else {
+            Insertions.requireElements(array, offset, length);
         }
         return Batch.of(log, array, offset, length, together);
-    }
-
-    @SuppressWarnings("unchecked") // only ever read as E
-    private E[] arrayOf(Collection<? extends E> batch) {
-        if (batch == this) {
-            throw new IllegalArgumentException("a queue can't be added to itself");
-        }
-        return (E[]) batch.toArray();
-    }
-
-    private void requireAccepted(OfferResult result) {
-        if (result == OfferResult.CLOSED) {
-            throw new QueueClosedException("the queue is closed: size=" + size());
-        }
-        if (!result.isAccepted()) {
-            throw new QueueFullException("the queue has no room: result=" + result + ", size=" + size()
-                    + ", maxCapacity=" + maxCapacity() + ", overflowPolicy=" + overflowPolicy());
-        }
     }
 
     // ---- removal

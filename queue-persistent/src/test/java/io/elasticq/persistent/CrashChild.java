@@ -1,7 +1,11 @@
 package io.elasticq.persistent;
 
+import io.elasticq.ElasticConfig;
+import io.elasticq.OverflowPolicy;
 import io.elasticq.journal.Durability;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,7 +17,8 @@ final class CrashChild {
     private CrashChild() {}
 
     static PersistentQueueBuilder<Long> builder(String durability) {
-        return Folders.numbers()
+        return PersistentElasticQueue.builder(Identity.CODEC, ElasticConfig.upTo(20_000), OverflowPolicy.BLOCK)
+                .segmentSize(Folders.SEGMENT)
                 .memory(64, 1 << 20)
                 .durability(durability.equals("EVERY_WRITE") ? Durability.EVERY_WRITE : Durability.NO_SYNC);
     }
@@ -22,20 +27,30 @@ final class CrashChild {
         PersistentElasticQueue<Long> queue = builder(args[1]).open(Path.of(args[0]));
         say("open", queue.recovery().elements());
         long first = Long.parseLong(args[2]);
-        Thread producer = new Thread(() -> {
+        Thread producer = new Thread(() -> produce(queue, first));
+        producer.start();
+        consume(queue);
+    }
+
+    private static void produce(PersistentElasticQueue<Long> queue, long first) {
+        try {
             for (long element = first; !System.out.checkError(); element++) {
                 if (element % 50 == 0) {
-                    java.util.List<Long> batch = Folders.range(element, element + 9);
-                    queue.offerBatch(batch);
+                    List<Long> batch = Folders.range(element, element + 9);
+                    queue.offerBatch(batch, Duration.ofHours(1));
                     batch.forEach(each -> say("o", each));
                     element += 9;
                 } else {
-                    queue.add(element);
+                    queue.put(element);
                     say("o", element);
                 }
             }
-        });
-        producer.start();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void consume(PersistentElasticQueue<Long> queue) throws InterruptedException {
         for (int i = 0; !System.out.checkError(); i++) {
             if (i % 3 == 0) {
                 Long polled = queue.poll(1, TimeUnit.MINUTES);

@@ -1,18 +1,10 @@
 package io.elasticq.persistent;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.elasticq.contract.LincheckRun;
-import io.elasticq.contract.MutantTestChild;
-import io.elasticq.contract.SourceMutant;
+import io.elasticq.contract.Twins;
+import io.elasticq.contract.Twins.Twin;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,22 +14,9 @@ class PersistentMutantsTest {
 
     private static final String POWER = "QueueLifeTest.lossOfPower_leavesTheQueueAsOfTheLastPromise_orLater";
     private static final String KILL = "QueueLifeTest.kill_leavesTheQueueAsItWas";
-    private static final ExecutorService CHILDREN = Executors.newFixedThreadPool(2);
 
     @TempDir
     static Path folder;
-
-    @AfterAll
-    static void stop() {
-        CHILDREN.shutdownNow();
-    }
-
-    private record Twin(String safeguard, SourceMutant source, String noticedBy) {
-
-        Twin(String safeguard, String file, String text, String replacement, String noticedBy) {
-            this(safeguard, SourceMutant.of(Monitor.class).replace(file, text, replacement), noticedBy);
-        }
-    }
 
     private static List<Twin> twins() {
         return List.of(
@@ -149,31 +128,6 @@ class PersistentMutantsTest {
 
     @TestFactory
     Stream<DynamicTest> checks_noticeThatASafeguardIsMissing() {
-        return twins().stream()
-                .map(twin -> {
-                    Future<String> found = run(twin.source(), twin.noticedBy());
-                    return DynamicTest.dynamicTest(
-                            twin.safeguard(), () -> assertThat(get(found)).contains(MutantTestChild.FAILED));
-                })
-                .toList()
-                .stream();
-    }
-
-    private static Future<String> run(SourceMutant source, String test) {
-        String[] names = test.split("\\.");
-        return CHILDREN.submit(() -> LincheckRun.on(
-                source,
-                folder.resolve(Integer.toString(System.identityHashCode(source))),
-                MutantTestChild.class,
-                Monitor.class.getPackageName() + "." + names[0],
-                names[1]));
-    }
-
-    private static String get(Future<String> found) throws InterruptedException {
-        try {
-            return found.get();
-        } catch (ExecutionException e) {
-            throw new AssertionError(e.getCause());
-        }
+        return Twins.tests(Monitor.class, folder, twins());
     }
 }

@@ -8,6 +8,7 @@ import io.elasticq.OverflowPolicy;
 import io.elasticq.QueueClosedException;
 import io.elasticq.QueueFullException;
 import io.elasticq.internal.Headway;
+import io.elasticq.internal.Insertions;
 import io.elasticq.internal.ListenerCalls;
 import io.elasticq.lockfree.MpscElasticQueue;
 import io.elasticq.stats.Metric;
@@ -290,7 +291,7 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
      */
     public boolean offerBatch(E[] elements, int offset, int length, int level) {
         requireLevel(level);
-        requireElements(elements, offset, length);
+        Insertions.requireElements(elements, offset, length);
         TotalCapacity room = total;
         if (room != null && length > room.total) {
             throw new IllegalArgumentException(
@@ -329,7 +330,7 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
      */
     public int offerBatchPartial(E[] elements, int offset, int length, int level) {
         requireLevel(level);
-        requireElements(elements, offset, length);
+        Insertions.requireElements(elements, offset, length);
         TotalCapacity room = total;
         int most = room == null || length == 0 ? length : room.take(1, length);
         int inserted = 0;
@@ -842,15 +843,6 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
     private void requireLevel(int level) {
         if (level < 0 || level > top) {
             throw new IllegalArgumentException("level must be from 0 to " + top + ": level=" + level);
-        }
-    }
-
-    private static void requireElements(Object[] elements, int offset, int length) {
-        Objects.checkFromIndexSize(offset, length, elements.length);
-        for (int i = offset; i < offset + length; i++) {
-            if (elements[i] == null) {
-                throw new NullPointerException("element " + (i - offset) + " of the batch");
-            }
         }
     }
 }
