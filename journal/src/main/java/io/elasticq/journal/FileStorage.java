@@ -48,6 +48,10 @@ final class FileStorage implements Storage {
 
     @Override
     public StoredFile create(String name, int size) throws IOException {
+        return Uninterrupted.call(() -> createNew(name, size));
+    }
+
+    private StoredFile createNew(String name, int size) throws IOException {
         Path file = folder.resolve(name);
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -70,6 +74,10 @@ final class FileStorage implements Storage {
 
     @Override
     public StoredFile open(String name, boolean writable) throws IOException {
+        return Uninterrupted.call(() -> map(name, writable));
+    }
+
+    private StoredFile map(String name, boolean writable) throws IOException {
         StandardOpenOption[] options = writable
                 ? new StandardOpenOption[] {StandardOpenOption.READ, StandardOpenOption.WRITE}
                 : new StandardOpenOption[] {StandardOpenOption.READ};
@@ -94,15 +102,18 @@ final class FileStorage implements Storage {
 
     @Override
     public void forceDirectory() throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        Uninterrupted.call(() -> {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+                return folder;
+            }
+        });
     }
 
     @Override
     public byte @Nullable [] read(String name) throws IOException {
         try {
-            return Files.readAllBytes(folder.resolve(name));
+            return Uninterrupted.call(() -> Files.readAllBytes(folder.resolve(name)));
         } catch (NoSuchFileException e) {
             return null;
         }
@@ -110,7 +121,7 @@ final class FileStorage implements Storage {
 
     @Override
     public Closeable lock(String name) throws IOException {
-        return FileOwner.take(folder.toRealPath().resolve(name));
+        return Uninterrupted.call(() -> FileOwner.take(folder.toRealPath().resolve(name)));
     }
 
     @Override
@@ -126,7 +137,8 @@ final class FileStorage implements Storage {
     @Override
     public String bootId() {
         try {
-            return Files.readString(BOOT_ID, StandardCharsets.US_ASCII).strip();
+            return Uninterrupted.call(() -> Files.readString(BOOT_ID, StandardCharsets.US_ASCII))
+                    .strip();
         } catch (IOException e) {
             return ""; // not Linux: nothing is known, and recovery assumes the worst
         }

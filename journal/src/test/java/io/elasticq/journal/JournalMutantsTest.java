@@ -212,6 +212,12 @@ class JournalMutantsTest {
                         "view.entered() <= millis",
                         "RecordTimesTest.recordsOfOneMillisecond_inTwoSegments_areAllFound"),
                 new Twin(
+                        "an interruption does not end a journal",
+                        "Uninterrupted.java",
+                        "boolean interrupted = Thread.interrupted();",
+                        "boolean interrupted = false;\n        if (Thread.currentThread().isInterrupted()) {\n            return work.run();\n        }",
+                        "InterruptionTest.threadThatIsInterruptedAllTheTime_worksWithTheJournal_andStaysInterrupted"),
+                new Twin(
                         "DeadIsDead: a full disk is no reason",
                         "SegmentedJournal.java",
                         "cause instanceof JournalError || cause instanceof UncheckedIOException",
