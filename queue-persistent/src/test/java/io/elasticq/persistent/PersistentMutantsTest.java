@@ -85,8 +85,8 @@ class PersistentMutantsTest {
                 new Twin(
                         "a full disk can be emptied",
                         "Monitor.java",
-                        "if (!checkpoints.settleByCursor(entry)) {",
-                        "if (true) {",
+                        "if (!checkpoints.settleByCursor(entry)) {\n                throw e;",
+                        "if (true) {\n                throw e;",
                         "FullDiskTest.fullDisk_refusesOffers_andGivesOutWhatThereIs_forGood"),
                 new Twin(
                         "a full disk is in use again",
