@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +80,7 @@ final class SegmentTailer implements Tailer {
                         + sequence.sequence() + ", next=" + nextSequence());
             }
         } else if (start instanceof TailStart.Time time) {
-            skipTo(time.time());
+            skipTo(time);
         }
         find(); // so that what comes next is known from the beginning
     }
@@ -100,22 +99,14 @@ final class SegmentTailer implements Tailer {
     }
 
     /** A segment may end with records of the time at which the next was entered. What is recycled meanwhile was not asked for by its sequence, so it is not missed. */
-    private void skipTo(Instant time) throws IOException {
-        long millis = millis(time);
+    private void skipTo(TailStart.Time time) throws IOException {
+        long millis = time.toEpochMilli();
         wanted = Segments.at(storage, view -> view.entered() < millis);
         from = Long.MAX_VALUE;
         while (find() && record.timestamp() < millis) {
             consume();
         }
         found();
-    }
-
-    private static long millis(Instant time) {
-        try {
-            return time.toEpochMilli();
-        } catch (ArithmeticException e) {
-            return time.isBefore(Instant.EPOCH) ? Long.MIN_VALUE : Long.MAX_VALUE; // 292 million years away
-        }
     }
 
     private void found() {

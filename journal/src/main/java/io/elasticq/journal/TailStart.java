@@ -24,7 +24,21 @@ public sealed interface TailStart {
      *
      * @param time by the clock of the writer
      */
-    record Time(Instant time) implements TailStart {}
+    record Time(Instant time) implements TailStart {
+
+        /**
+         * The time as records have it.
+         *
+         * @return milliseconds since 1970; the least or the greatest number where that is too far away
+         */
+        public long toEpochMilli() {
+            try {
+                return time.toEpochMilli();
+            } catch (ArithmeticException e) {
+                return time.isBefore(Instant.EPOCH) ? Long.MIN_VALUE : Long.MAX_VALUE; // 292 million years away
+            }
+        }
+    }
 
     /**
      * See {@link Oldest}.

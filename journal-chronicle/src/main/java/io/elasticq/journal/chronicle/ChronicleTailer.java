@@ -80,7 +80,7 @@ final class ChronicleTailer implements Tailer {
         } else if (start instanceof TailStart.Next) {
             toEnd();
         } else if (start instanceof TailStart.Time time) {
-            toTime(time.time().toEpochMilli());
+            toTime(time.toEpochMilli());
         } else {
             toOldest();
         }

@@ -89,12 +89,6 @@ class ChronicleMutantsTest {
                         "() -> {}",
                         "secondWriter_isKeptOut_andToldWhoHoldsIt"),
                 new Twin(
-                        "an interruption is put off",
-                        "ChronicleCall.java",
-                        "Thread.interrupted()",
-                        "Thread.currentThread().isInterrupted()",
-                        "interruption_isPutOff_andNothingIsLost"),
-                new Twin(
                         "the clock never goes back",
                         "ChronicleJournal.java",
                         "        time.notBefore(verified.time());\n",

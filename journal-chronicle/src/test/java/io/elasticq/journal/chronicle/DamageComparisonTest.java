@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.elasticq.journal.contract.Damage;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -123,7 +124,18 @@ class DamageComparisonTest {
         return files == null ? read(folder) : files;
     }
 
+    /** A log that is open may be making its next file. */
     private static Map<String, byte[]> read(Path folder) throws IOException {
+        while (true) {
+            try {
+                return readOnce(folder);
+            } catch (NoSuchFileException e) {
+                Thread.onSpinWait(); // it got its name meanwhile
+            }
+        }
+    }
+
+    private static Map<String, byte[]> readOnce(Path folder) throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
         try (Stream<Path> all = Files.list(folder)) {
             for (Path file : all.toList()) {
