@@ -98,6 +98,7 @@ class RecordLogTest {
         InterleavedRun run = new InterleavedRun(
                 new OptionsBuilder()
                         .include("PersistentQueueBenchmark.offerPoll")
+                        .param("type", "CHRONICLE")
                         .param("synced", "true")
                         .forks(1)
                         .jvmArgs("-Xshare:auto") // instead of those of this JVM, which would be handed on

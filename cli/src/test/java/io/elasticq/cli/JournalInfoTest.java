@@ -121,7 +121,7 @@ class JournalInfoTest {
     void damagedCheckpoint_andDamagedCursor_areSaid() throws IOException {
         Files.write(folder.resolve("cursor-slow"), new byte[7]);
         CliRun cursor = info();
-        cursor.requireOneLine(ExitCode.INPUT, "the cursor slow is damaged");
+        cursor.requireOneLine(ExitCode.INPUT, "the file cursor-slow is damaged");
         assertThat(cursor.outText()).startsWith("records: 1 to 5: 5\n").contains("damage: ");
         Files.write(folder.resolve("checkpoint"), new byte[7]);
         CliRun checkpoint = info();
