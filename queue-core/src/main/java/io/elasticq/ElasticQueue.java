@@ -1,6 +1,5 @@
 package io.elasticq;
 
-import io.elasticq.internal.Insertions;
 import io.elasticq.stats.Metric;
 import io.elasticq.stats.MetricSource;
 import java.util.Collection;
@@ -127,7 +126,7 @@ public interface ElasticQueue<E> extends Queue<E>, MetricSource, AutoCloseable {
      * @throws IllegalArgumentException if they are more than {@code maxCapacity()}, or the collection is this queue
      */
     default boolean offerBatch(Collection<? extends E> elements) {
-        E[] array = Insertions.toArray(this, elements);
+        E[] array = Batches.toArray(this, elements);
         return offerBatch(array, 0, array.length);
     }
 
@@ -153,7 +152,7 @@ public interface ElasticQueue<E> extends Queue<E>, MetricSource, AutoCloseable {
      * @throws IllegalArgumentException if the collection is this queue
      */
     default int offerBatchPartial(Collection<? extends E> elements) {
-        E[] array = Insertions.toArray(this, elements);
+        E[] array = Batches.toArray(this, elements);
         return offerBatchPartial(array, 0, array.length);
     }
 
