@@ -5,6 +5,7 @@ import io.elasticq.InvalidConfigException;
 import io.elasticq.OverflowPolicy;
 import io.elasticq.journal.Durability;
 import io.elasticq.journal.JournalLockedException;
+import io.elasticq.persistent.Delivery;
 import io.elasticq.persistent.ElementCodec;
 import io.elasticq.persistent.PersistentElasticQueue;
 import io.elasticq.persistent.QueueCorruptException;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +124,18 @@ record LineQueue(PersistentElasticQueue<byte[]> queue, Content content) implemen
                         .segmentSize(SEGMENT_SIZE)
                         .open(folder),
                 content);
+    }
+
+    /** Acknowledges all of them; on a disk without room that takes several steps. */
+    static void acknowledge(PersistentElasticQueue<byte[]> queue, List<Delivery<byte[]>> deliveries) {
+        for (int done = 0; done < deliveries.size(); ) {
+            int acknowledged = queue.ack(deliveries);
+            if (acknowledged == 0) {
+                throw new IllegalStateException(
+                        "these lines were acknowledged before: lines=" + deliveries.size() + ", acknowledged=" + done);
+            }
+            done += acknowledged;
+        }
     }
 
     /** Does something with a queue. What is wrong with what is in it, or with a setting, is put into words. */

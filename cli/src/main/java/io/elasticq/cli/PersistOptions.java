@@ -14,8 +14,8 @@ final class PersistOptions {
             names = "--persist",
             paramLabel = "DIR",
             description =
-                    "Keep the queue in this folder, which is made if it is not there. What is left in it, by a kill or"
-                            + " whatever else, comes out first when the program is started again; some lines may come twice"
+                    "Keep the queue in this folder, which is made if it is not there. What is left in it, by a kill,"
+                            + " comes out first when the program is started again; some lines may come twice"
                             + " then, none is lost. --out appends.")
     private @Nullable String folder;
 

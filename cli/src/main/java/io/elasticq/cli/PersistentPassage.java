@@ -108,7 +108,7 @@ final class PersistentPassage implements Passage<byte[]> {
             return;
         }
         try {
-            queue.ack(out); // out-then-gone
+            LineQueue.acknowledge(queue, out); // out-then-gone
         } catch (RuntimeException e) {
             throw PassageException.of(e);
         }

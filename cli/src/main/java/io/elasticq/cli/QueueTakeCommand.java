@@ -111,7 +111,8 @@ final class QueueTakeCommand implements Callable<Integer> {
                 batch.add(next);
             }
             write(batch, out);
-            return queue.ack(batch);
+            LineQueue.acknowledge(queue, batch);
+            return batch.size();
         });
     }
 

@@ -56,7 +56,7 @@ final class Backlog<E> {
         }
         LogReader<E> reader = new LogReader<>(log, restore.settled, restore.from(), Math.toIntExact(restore.inPlace()));
         Backlog<E> backlog = new Backlog<>(memory.build(), builder.memoryBytes, reader);
-        restore.moved.forEach((id, position) -> backlog.giveBack(log.read(id, position)));
+        log.readCopies(restore.moved, backlog::giveBack);
         return backlog;
     }
 

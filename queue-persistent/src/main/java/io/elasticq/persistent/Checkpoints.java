@@ -29,9 +29,6 @@ final class Checkpoints<E> {
 
     private static final System.Logger LOG = System.getLogger(Checkpoints.class.getName());
 
-    /** So many records are read over one by one; where there are more, the place is looked for. */
-    private static final long SEEK_FROM = 1024;
-
     private static final int FEW_SEGMENTS = 3;
 
     private final QueueLog<E> log;
@@ -41,6 +38,7 @@ final class Checkpoints<E> {
 
     private boolean stopped; // under the lock
     private volatile long stored;
+    private volatile long lastCopy; // a sequence
     private final AtomicLong made = new AtomicLong();
     private final AtomicLong moved = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
@@ -110,7 +108,6 @@ final class Checkpoints<E> {
     private int run(boolean all) {
         int recycled = forgetUpTo(oldestNeeded());
         if (moveStragglers(all)) {
-            log.journal.sync(); // CopyIsDurable
             recycled += forgetUpTo(oldestNeeded());
         }
         made.incrementAndGet();
@@ -130,6 +127,9 @@ final class Checkpoints<E> {
     }
 
     private void storeCursor(long position) {
+        if (log.journal.durableSequence() < lastCopy) {
+            log.journal.sync(lastCopy); // CopyIsDurable, also if the copying has failed half way
+        }
         log.storeCursor(position);
         stored = position;
     }
@@ -215,29 +215,22 @@ final class Checkpoints<E> {
         Journal journal = log.journal;
         try (Tailer tailer = journal.tailer(TailStart.sequence(stored))) {
             for (long position : wanted.keySet().stream().sorted().toList()) {
-                move(wanted.get(position), find(tailer, position));
+                move(wanted.get(position), QueueLog.find(tailer, position));
             }
         }
         return moved.get() > before;
-    }
-
-    private static @Nullable JournalRecord find(Tailer tailer, long position) {
-        if (position - tailer.nextSequence() > SEEK_FROM) {
-            tailer.seek(TailStart.sequence(position));
-        }
-        JournalRecord record = tailer.read();
-        while (record != null && record.sequence() < position) {
-            record = tailer.read();
-        }
-        return record;
     }
 
     private void move(@Nullable Entry<E> entry, @Nullable JournalRecord record) {
         queueLock.lock();
         try {
             if (entry != null && record != null && record.sequence() == entry.position && backlog.isStraggler(entry)) {
-                log.moved(entry.id, QueueRecord.element(record.payload()));
-                entry.position = log.journal.lastSequence();
+                if (!log.moved(entry.id, QueueRecord.element(record.payload()))) {
+                    return; // written with larger segments; the log is kept for it
+                }
+                entry.position = log.last();
+                entry.apart = true; // CopyIsTheElement: a copy is settled by its own id
+                lastCopy = entry.position;
                 moved.incrementAndGet();
             }
         } finally {

@@ -17,7 +17,8 @@ public interface Delivery<E> {
 
     /**
      * The element's number: the same in each delivery of it, also after a crash, and never used again. A consumer that stores it together with
-     * what it does can tell what it has done already.
+     * what it does can tell what it has done already. But for this: without {@link io.elasticq.journal.Durability.EveryWrite}, numbers behind the last force are used again after a
+     * loss of power.
      *
      * @return above 0; greater than that of each element offered before
      */

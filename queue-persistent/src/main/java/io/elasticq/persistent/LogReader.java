@@ -12,9 +12,6 @@ import java.util.List;
  */
 final class LogReader<E> {
 
-    /** So many records are passed over one by one; where there are more, the place is looked for. */
-    private static final long SEEK_FROM = 1024;
-
     private final QueueLog<E> log;
     private final SettledIds settled;
     private final Tailer tailer;
@@ -91,7 +88,7 @@ final class LogReader<E> {
     }
 
     private void seek() {
-        if (next < tailer.nextSequence() || next - tailer.nextSequence() > SEEK_FROM) {
+        if (next < tailer.nextSequence() || next - tailer.nextSequence() > QueueLog.SEEK_FROM) {
             tailer.seek(TailStart.sequence(next));
         }
     }

@@ -231,7 +231,14 @@ final class Monitor<E> {
         int accepted = 0;
         while (accepted < batch.size() && makeRoom(1).isAccepted()) {
             List<byte[]> record = batch.records.subList(accepted, accepted + 1);
-            append(batch.entries.get(accepted), logged(() -> log.offer(record)));
+            try {
+                append(batch.entries.get(accepted), logged(() -> log.offer(record)));
+            } catch (UncheckedIOException e) {
+                if (accepted == 0) {
+                    throw e;
+                }
+                break;
+            }
             accepted++;
         }
         return accepted;
@@ -474,12 +481,15 @@ final class Monitor<E> {
 
     /** These were taken out. Where that can't be written, they come back. */
     private List<Entry<E>> settled(List<Entry<E>> taken) {
+        backlog.beginDelivery(taken); // NeededIsKept: until it is written
         try {
             logged(() -> log.settle(Backlog.rangesOf(taken))); // LogFirst
             return taken;
         } catch (RuntimeException | Error e) {
             backlog.giveBack(taken);
             throw e;
+        } finally {
+            backlog.endDelivery(taken);
         }
     }
 
@@ -621,7 +631,11 @@ final class Monitor<E> {
             if (there && !tooMany) {
                 return;
             }
-            long next = backlog.nanosToNextReturn(nanoClock.getAsLong());
+            if (there) {
+                notEmpty.signal(); // for one that may take it; this signal was not for us
+            }
+            // What another one receives meanwhile does not come back before a whole timeout is over.
+            long next = Math.min(ackTimeoutNanos, backlog.nanosToNextReturn(nanoClock.getAsLong()));
             left = await(there ? fewerInFlight : notEmpty, left, next);
             backlog.expire(nanoClock.getAsLong());
         }

@@ -95,7 +95,19 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
      * @throws java.io.UncheckedIOException if the disk refuses
      */
     public static SalvagedQueue salvage(Path folder, Path target) {
-        return QueueSalvage.run(folder, target);
+        return QueueSalvage.run(folder, target, null);
+    }
+
+    /**
+     * The same, where the file that names the codec is damaged or missing.
+     *
+     * @param folder of the damaged queue
+     * @param target of the new one, which must be empty or not there
+     * @param codec with which the damaged one was written
+     * @return what was saved
+     */
+    public static SalvagedQueue salvage(Path folder, Path target, ElementCodec<?> codec) {
+        return QueueSalvage.run(folder, target, codec.id());
     }
 
     /**
@@ -261,7 +273,7 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
         return looksEmpty() ? 0 : settled(monitor.pollInto(into, offset, length));
     }
 
-    /** {@inheritDoc} If the process dies during the call, these elements come again. */
+    /** {@inheritDoc} If the process dies or lets go of the files during the call, or this throws as the disk has no room, these elements come again. */
     @Override
     public int pollBatch(Collection<? super E> into, int max) {
         requireTarget(into);
@@ -319,7 +331,7 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
      * @throws QueueClosedException if the files were let go of
      */
     public @Nullable Delivery<E> receive() {
-        return looksEmpty() ? null : monitor.receive();
+        return looksEmpty() ? null : offeredForGood(monitor.receive());
     }
 
     /**
@@ -333,7 +345,15 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
      * @throws QueueClosedException if the files were let go of
      */
     public @Nullable Delivery<E> receive(long timeout, TimeUnit unit) throws InterruptedException {
-        return monitor.receive(unit.toNanos(timeout));
+        return offeredForGood(monitor.receive(unit.toNanos(timeout)));
+    }
+
+    /** With EVERY_WRITE, an id is not told before it is sure that no other element will have it. */
+    private @Nullable Delivery<E> offeredForGood(@Nullable Delivery<E> delivery) {
+        if (delivery != null) {
+            log.acknowledge(delivery.id());
+        }
+        return delivery;
     }
 
     /**

@@ -28,7 +28,7 @@ public final class PersistentQueueBuilder<E> {
     private static final int DEFAULT_MAX_ELEMENT_SIZE = 1 << 20;
     private static final int DEFAULT_MAX_IN_FLIGHT = 65_536;
 
-    /** What the journal adds to a record, and the queue to an element, rounded up. */
+    /** What the journal adds to a record, and what the queue adds to an element; each no more than this. */
     static final int OVERHEAD = 256;
 
     final ElementCodec<E> codec;
@@ -195,6 +195,7 @@ public final class PersistentQueueBuilder<E> {
      * @throws io.elasticq.journal.JournalLockedException if another process, or this one, has it open; the message names the pid
      * @throws QueueFormatException if another version or another codec has written it
      * @throws QueueCorruptException if it is damaged; the message says where, and how to save what is whole
+     * @throws ElementDecodeException if the codec can't read an element that was copied in the log
      * @throws java.io.UncheckedIOException if the disk refuses
      */
     public PersistentElasticQueue<E> open(Path folder) {
@@ -207,21 +208,25 @@ public final class PersistentQueueBuilder<E> {
     }
 
     JournalConfig journalConfig() {
-        int largest = Math.max(0, Math.min(segmentSize, JournalConfig.MAX_SEGMENT_SIZE) - OVERHEAD);
-        if (maxElementSize > largest) {
-            throw new InvalidConfigException("maxElementSize must be <= " + largest + ": maxElementSize="
+        if (segmentSize < JournalConfig.MIN_SEGMENT_SIZE) {
+            throw new InvalidConfigException("segmentSize must be a multiple of " + JournalConfig.MIN_SEGMENT_SIZE
+                    + ": segmentSize=" + segmentSize);
+        }
+        int largest = segmentSize - OVERHEAD;
+        if (maxElementSize > largest - OVERHEAD) {
+            throw new InvalidConfigException("maxElementSize must be <= " + (largest - OVERHEAD) + ": maxElementSize="
                     + maxElementSize + ", segmentSize=" + segmentSize);
         }
         return JournalConfig.builder()
                 .segmentSize(segmentSize)
-                .maxRecordSize(maxElementSize() + QueueRecord.MAX_HEADER + QueueRecord.RANGE)
+                .maxRecordSize(largest) // of settlements, and of elements of when it was opened otherwise
                 .durability(QueueLog.ofJournal(durability))
                 .retention(Retention.CURSORS)
                 .build();
     }
 
     int maxElementSize() {
-        return maxElementSize >= 0 ? maxElementSize : Math.min(DEFAULT_MAX_ELEMENT_SIZE, segmentSize - OVERHEAD);
+        return maxElementSize >= 0 ? maxElementSize : Math.min(DEFAULT_MAX_ELEMENT_SIZE, segmentSize - 2 * OVERHEAD);
     }
 
     /** Of the part in memory: as the queue's, within the memory. */

@@ -64,7 +64,10 @@ final class QueueFolder {
                     "the queue in " + folder + " was written by another version: found=" + first + ", known=" + FORMAT);
         }
         if (!text.equals(content(lines.size() > 1 ? lines.get(1) : ""))) {
-            throw new QueueCorruptException("the file " + file + " is damaged: bytes=" + text.length(), folder, null);
+            throw new QueueCorruptException(
+                    "the file " + file + " is damaged: bytes=" + text.length() + ", so the codec must be given",
+                    folder,
+                    null);
         }
         return lines.get(1).substring(CODEC.length());
     }

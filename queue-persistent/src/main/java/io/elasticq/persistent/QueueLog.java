@@ -9,8 +9,12 @@ import io.elasticq.journal.TailStart;
 import io.elasticq.journal.Tailer;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The journal of a queue: what is written to it, and the cursor below which nothing of it is needed any more. Appends are made under the queue's lock, so that the
@@ -22,6 +26,9 @@ final class QueueLog<E> {
 
     /** The cursor below which each element is settled. */
     static final String CURSOR = "queue";
+
+    /** So many records are passed over one by one; where there are more, the place is looked for. */
+    static final long SEEK_FROM = 1024;
 
     /** What the journal adds to a record. */
     private static final int RECORD_HEADER = 24;
@@ -100,13 +107,34 @@ final class QueueLog<E> {
         }
     }
 
-    /** The element of which this record is a copy. */
-    Entry<E> read(long id, long position) {
-        try (Tailer tailer = journal.tailer(TailStart.sequence(position))) {
-            JournalRecord record = Objects.requireNonNull(tailer.read());
-            ByteBuffer payload = record.payload();
-            return new Entry<>(decode(payload, id), payload.remaining()).at(id, position);
+    /** The elements with these ids, which are at these places, in the order of the places. */
+    void readCopies(Map<Long, Long> places, Consumer<Entry<E>> target) {
+        List<Map.Entry<Long, Long>> inOrder = new ArrayList<>(places.entrySet());
+        inOrder.sort(Map.Entry.comparingByValue());
+        if (inOrder.isEmpty()) {
+            return;
         }
+        try (Tailer tailer = journal.tailer(TailStart.sequence(inOrder.get(0).getValue()))) {
+            for (Map.Entry<Long, Long> copy : inOrder) {
+                long position = copy.getValue();
+                ByteBuffer payload =
+                        Objects.requireNonNull(find(tailer, position)).payload();
+                target.accept(
+                        new Entry<>(decode(payload, copy.getKey()), payload.remaining()).at(copy.getKey(), position));
+            }
+        }
+    }
+
+    /** Goes on to a record; null if there is none so far. */
+    static @Nullable JournalRecord find(Tailer tailer, long position) {
+        if (position - tailer.nextSequence() > SEEK_FROM) {
+            tailer.seek(TailStart.sequence(position));
+        }
+        JournalRecord record = tailer.read();
+        while (record != null && record.sequence() < position) {
+            record = tailer.read();
+        }
+        return record;
     }
 
     // ---- records
@@ -138,11 +166,16 @@ final class QueueLog<E> {
         return journal.appendBatch(records);
     }
 
-    void moved(long id, ByteBuffer element) {
+    /** Returns false if it does not fit into a segment. */
+    boolean moved(long id, ByteBuffer element) {
+        if (QueueRecord.MOVED_HEADER + element.remaining() > journal.maxRecordSize()) {
+            return false;
+        }
         ByteBuffer record = ByteBuffer.allocate(QueueRecord.MOVED_HEADER + element.remaining());
         record.put(QueueRecord.MOVED).putLong(id).put(element.duplicate()).flip();
         written(record.remaining());
         journal.append(record);
+        return true;
     }
 
     /** Returns the sequence. */
@@ -211,7 +244,13 @@ final class QueueLog<E> {
 
     /** Says that nothing before this record is needed. */
     void storeCursor(long position) {
-        cursor.seek(TailStart.sequence(position));
+        long ahead = position - cursor.nextSequence();
+        if (ahead < 0 || ahead > SEEK_FROM) {
+            cursor.seek(TailStart.sequence(position));
+        }
+        while (cursor.nextSequence() < position && cursor.read() != null) {
+            // passed over
+        }
         cursor.commit();
     }
 

@@ -50,7 +50,8 @@ final class QueueOpening {
     private static void requireNew(Journal journal, Path folder) {
         if (journal.lastSequence() > 0) {
             throw new QueueCorruptException(
-                    "the file that says what the log holds is missing: lastSequence=" + journal.lastSequence(),
+                    "the file that says what the log holds is missing, so the codec must be given: lastSequence="
+                            + journal.lastSequence(),
                     folder,
                     null);
         }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Copies what is whole of a damaged queue: once through the log to know what is settled, and once to copy the rest. */
 final class QueueSalvage {
@@ -25,13 +26,14 @@ final class QueueSalvage {
     private long lastGap; // elements below it may have been settled in it
 
     private QueueSalvage(long from) {
-        this.restore = Restore.from(from);
+        this.restore = Restore.salvaging(from);
     }
 
-    static SalvagedQueue run(Path folder, Path target) {
+    /** The codec is that which the queue says, if it is null. */
+    static SalvagedQueue run(Path folder, Path target, @Nullable String knownCodec) {
         try {
             QueueFolder source = new QueueFolder(folder);
-            String codec = source.codec();
+            String codec = knownCodec == null ? source.codec() : knownCodec;
             if (codec == null) {
                 throw new QueueFormatException("there is no queue in " + folder);
             }

@@ -28,10 +28,12 @@ final class Restore {
     final TreeMap<Long, Long> moved = new TreeMap<>();
 
     private final long from;
+    private final boolean salvaging; // then the members of a batch with a gap in it are live
     private long live; // those that were moved included
     private long records;
     private int discarded;
     private boolean uncertain;
+    private boolean afterGap;
     private long last;
 
     private long batchFrom; // 0 if none is under way
@@ -39,17 +41,18 @@ final class Restore {
     private int batchNext;
     private int batchCount;
 
-    private Restore(long from) {
+    private Restore(long from, boolean salvaging) {
         this.from = from;
+        this.salvaging = salvaging;
     }
 
-    /** Of what is still to be taken. */
-    static Restore from(long sequence) {
-        return new Restore(sequence);
+    /** Of a damaged log, whose records are still to be taken. */
+    static Restore salvaging(long from) {
+        return new Restore(from, true);
     }
 
     static Restore read(Tailer tailer) {
-        Restore restore = from(tailer.nextSequence());
+        Restore restore = new Restore(tailer.nextSequence(), false);
         for (JournalRecord record = tailer.read(); record != null; record = tailer.read()) {
             restore.take(record.payload(), record.sequence());
         }
@@ -72,11 +75,12 @@ final class Restore {
 
     /** No more records. */
     void end() {
-        endBatch(last + 1);
+        voidBatch(last + 1);
     }
 
     void take(ByteBuffer record, long sequence) {
         records++;
+        afterGap = salvaging && sequence != last + 1;
         last = sequence;
         QueueRecord.requireKnown(record, sequence);
         byte kind = QueueRecord.kind(record);
@@ -100,7 +104,7 @@ final class Restore {
         boolean begins = index == 0 || sequence == from; // the cursor may be in a batch
         if (!goesOn) {
             endBatch(sequence);
-            if (!begins) {
+            if (!begins && !afterGap) {
                 settled.add(sequence);
                 discarded++;
                 return;
@@ -118,6 +122,14 @@ final class Restore {
 
     /** What was begun and not finished is void. */
     private void endBatch(long next) {
+        if (afterGap && batchFrom > 0) {
+            live += batchNext - batchFirst; // what is missing of it was there
+            batchFrom = 0;
+        }
+        voidBatch(next);
+    }
+
+    private void voidBatch(long next) {
         if (batchFrom > 0) {
             settled.addRange(batchFrom, next - 1); // WholeBatches
             discarded += (int) (next - batchFrom);

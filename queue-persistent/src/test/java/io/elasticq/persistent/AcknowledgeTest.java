@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +111,35 @@ class AcknowledgeTest {
         clock.addAndGet(50_000_000);
         assertThat(waiting.get().element()).isEqualTo(1);
         assertThat(lost.ack()).isFalse();
+    }
+
+    @Test
+    void waitingTaker_isWoken_whenTheTimeIsOverOfWhatWasReceivedWhileItWaited() {
+        PersistentElasticQueue<Long> queue =
+                open(Folders.numbers().ackTimeout(Duration.ofMillis(50)).nanoClock(clock::get), 0);
+        Call<Delivery<Long>> first =
+                Call.of(() -> queue.receive(1, TimeUnit.HOURS)).awaitWaiting();
+        Call<Delivery<Long>> second =
+                Call.of(() -> queue.receive(1, TimeUnit.HOURS)).awaitWaiting();
+        queue.add(1L);
+        Awaitility.await().until(() -> queue.inFlight() == 1);
+        clock.addAndGet(50_000_000); // the one that has it hangs
+        assertThat(first.get().element()).isEqualTo(1);
+        assertThat(second.get().element()).isEqualTo(1);
+        assertThat(List.of(first.get().attempt(), second.get().attempt())).containsExactlyInAnyOrder(1, 2);
+    }
+
+    @Test
+    void receiverThatMayNotReceive_leavesTheElementToATaker() {
+        PersistentElasticQueue<Long> queue = open(Folders.numbers().maxInFlight(1), 1);
+        assertThat(queue.receive().element()).isEqualTo(1);
+        Call<Delivery<Long>> receiver =
+                Call.of(() -> queue.receive(1, TimeUnit.HOURS)).awaitWaiting();
+        Call<Long> taker = Call.of(queue::take).awaitWaiting();
+        queue.add(2L);
+        assertThat(taker.get()).isEqualTo(2);
+        queue.close();
+        assertThat(receiver.interrupt().thrown()).isInstanceOf(InterruptedException.class);
     }
 
     @Test

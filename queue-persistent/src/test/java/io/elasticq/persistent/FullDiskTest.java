@@ -113,6 +113,25 @@ class FullDiskTest {
     }
 
     @Test
+    void batchThatCantBeSettled_staysWhereItIs_alsoAfterOpening() {
+        PersistentElasticQueue<Long> queue = open(builder);
+        List<Long> in = fill(queue);
+        List<Long> out = new ArrayList<>();
+        Long[] into = new Long[3];
+        try {
+            while (true) {
+                int taken = queue.pollBatch(into, 0, 3);
+                out.addAll(List.of(into).subList(0, taken));
+            }
+        } catch (UncheckedIOException e) {
+            assertThat(e).hasMessageContaining("nothing was appended");
+        }
+        List<Long> rest = in.subList(out.size(), in.size());
+        assertThat(new ArrayList<>(queue)).isEqualTo(rest).isNotEmpty();
+        assertThat(new ArrayList<>(openAgain())).isEqualTo(rest);
+    }
+
+    @Test
     void batchThatCantBeSettled_staysWhereItIs() {
         PersistentElasticQueue<Long> queue = open(builder);
         List<Long> in = fill(queue);

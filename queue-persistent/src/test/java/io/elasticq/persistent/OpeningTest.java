@@ -58,7 +58,9 @@ class OpeningTest {
         assertThat(new ArrayList<>(again)).isEqualTo(expected);
         assertThat(Folders.drain(again)).isEqualTo(expected);
         again.release();
-        assertThat(Folders.numbers().open(folder).recovery().elements()).isZero();
+        PersistentElasticQueue<Long> empty = Folders.numbers().open(folder);
+        assertThat(empty.recovery().elements()).isZero();
+        empty.release();
     }
 
     @Test
@@ -168,6 +170,13 @@ class OpeningTest {
                     .hasMessageContaining(file.toString());
         }
         Files.delete(file);
+        Path target = folder.resolve("saved");
+        assertThat(PersistentElasticQueue.salvage(folder, target, ElementCodec.utf8())
+                        .elements())
+                .isEqualTo(1);
+        PersistentElasticQueue<String> saved = open(target, ElementCodec.utf8());
+        assertThat(saved.poll()).isEqualTo("x");
+        saved.release();
         assertThatThrownBy(() -> open(folder, ElementCodec.utf8()))
                 .isInstanceOf(QueueCorruptException.class)
                 .hasMessageContaining("missing")

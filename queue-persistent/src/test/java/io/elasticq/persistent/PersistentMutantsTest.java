@@ -29,8 +29,8 @@ class PersistentMutantsTest {
                 new Twin(
                         "LogFirst: what can't be settled stays",
                         "Monitor.java",
-                        "            backlog.giveBack(taken);\n            throw e;\n        }\n    }\n\n    private void requireFiles",
-                        "            throw e;\n        }\n    }\n\n    private void requireFiles",
+                        "            backlog.giveBack(taken);\n            throw e;\n        } finally {",
+                        "            throw e;\n        } finally {",
                         "FullDiskTest.batchThatCantBeSettled_staysWhereItIs"),
                 new Twin(
                         "the promise of EVERY_WRITE",
@@ -67,9 +67,33 @@ class PersistentMutantsTest {
                 new Twin(
                         "CopyIsDurable",
                         "Checkpoints.java",
-                        "            log.journal.sync(); // CopyIsDurable\n",
+                        "            log.journal.sync(lastCopy); // CopyIsDurable, also if the copying has failed half way\n",
                         "",
                         POWER),
+                new Twin(
+                        "CopyIsTheElement: it is settled by its own id",
+                        "Checkpoints.java",
+                        "                entry.apart = true; // CopyIsTheElement: a copy is settled by its own id\n",
+                        "",
+                        KILL),
+                new Twin(
+                        "NeededIsKept: until it is written",
+                        "Monitor.java",
+                        "        backlog.beginDelivery(taken); // NeededIsKept: until it is written\n",
+                        "",
+                        "FullDiskTest.batchThatCantBeSettled_staysWhereItIs_alsoAfterOpening"),
+                new Twin(
+                        "NoLostWakeUp: the signal was for another",
+                        "Monitor.java",
+                        "                notEmpty.signal(); // for one that may take it; this signal was not for us\n",
+                        "",
+                        "AcknowledgeTest.receiverThatMayNotReceive_leavesTheElementToATaker"),
+                new Twin(
+                        "NoLostWakeUp: what is received meanwhile",
+                        "Monitor.java",
+                        "Math.min(ackTimeoutNanos, backlog.nanosToNextReturn(nanoClock.getAsLong()))",
+                        "backlog.nanosToNextReturn(nanoClock.getAsLong())",
+                        "AcknowledgeTest.waitingTaker_isWoken_whenTheTimeIsOverOfWhatWasReceivedWhileItWaited"),
                 new Twin(
                         "CursorIsNotAhead",
                         "Checkpoints.java",
@@ -115,7 +139,7 @@ class PersistentMutantsTest {
                 new Twin(
                         "NoLostWakeUp: whose time is over",
                         "Monitor.java",
-                        "long next = backlog.nanosToNextReturn(nanoClock.getAsLong());",
+                        "long next = Math.min(ackTimeoutNanos, backlog.nanosToNextReturn(nanoClock.getAsLong()));",
                         "long next = FOREVER;",
                         "AcknowledgeTest.waitingReceiver_isWoken_whenTheTimeOfAnotherIsOver"),
                 new Twin(

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.elasticq.ElasticConfig;
 import io.elasticq.OverflowPolicy;
 import io.elasticq.journal.Durability;
+import io.elasticq.journal.Journal;
+import io.elasticq.journal.TailStart;
+import io.elasticq.journal.Tailer;
 import io.elasticq.journal.UnreliableDisk;
+import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +43,7 @@ final class QueueLife {
     private long promised; // a sequence
     private boolean powerLost;
     private long nextElement = 1;
+    private Journal journal;
     private PersistentElasticQueue<Long> queue;
     int restarts;
     int discarded;
@@ -191,19 +198,50 @@ final class QueueLife {
         long before = last();
         try {
             if (random.nextBoolean()) {
-                assertThat(queue.pollBatch(taken, n)).isEqualTo(ids.size());
+                assertThat(queue.pollBatch(random.nextBoolean() ? taken : compacting(taken), n))
+                        .isEqualTo(ids.size());
             } else {
                 Long[] into = new Long[n];
                 assertThat(queue.pollBatch(into, 0, n)).isEqualTo(ids.size());
                 taken.addAll(Arrays.asList(into).subList(0, ids.size()));
             }
         } finally {
-            if (last() > before) {
-                events.add(new Event(before + 1, Map.of(), ids));
+            if (last() > before && settles(last())) {
+                events.add(new Event(last(), Map.of(), ids));
             }
         }
         assertThat(taken).isEqualTo(elements);
         returned();
+    }
+
+    /** Compaction writes copies, too. */
+    private boolean settles(long sequence) {
+        try (Tailer tailer = journal.tailer(TailStart.sequence(sequence))) {
+            return QueueRecord.kind(tailer.read().payload()) == QueueRecord.SETTLE;
+        }
+    }
+
+    /** A target in whose first insertion the log is compacted. */
+    private Collection<Long> compacting(List<Long> taken) {
+        return new AbstractCollection<>() {
+            @Override
+            public boolean add(Long element) {
+                if (taken.isEmpty()) {
+                    queue.compact();
+                }
+                return taken.add(element);
+            }
+
+            @Override
+            public Iterator<Long> iterator() {
+                return taken.iterator();
+            }
+
+            @Override
+            public int size() {
+                return taken.size();
+            }
+        };
     }
 
     private void receive() {
@@ -290,7 +328,8 @@ final class QueueLife {
     }
 
     private void open() {
-        queue = QueueOpening.open(builder, disk.open(builder.journalConfig()), System.nanoTime());
+        journal = disk.open(builder.journalConfig());
+        queue = QueueOpening.open(builder, journal, System.nanoTime());
     }
 
     private void compare(long written) {

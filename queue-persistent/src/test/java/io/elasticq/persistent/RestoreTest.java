@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.elasticq.journal.Durability;
 import io.elasticq.journal.Journal;
 import io.elasticq.journal.TailStart;
+import io.elasticq.journal.Tailer;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,29 @@ class RestoreTest {
         for (int cursor = 1; cursor <= 4; cursor++) {
             assertThat(restored(cursor).live()).isEqualTo(4 - cursor);
         }
+    }
+
+    @Test
+    void batchInADamagedLog_isSavedButForWhatIsMissing_andForOneThatWasNeverWhole() {
+        ByteBuffer element = log.encode(7L);
+        for (int i = 0; i < 5; i++) {
+            log.offer(List.of(QueueLog.copyOf(element, i, 5))); // 1 to 5
+        }
+        log.offer(List.of(QueueLog.copyOf(element, 0, 5), QueueLog.copyOf(element, 1, 5))); // 6, 7: never whole
+        log.settle(2); // 8
+        log.offer(List.of(QueueLog.copyOf(element, 0, 5))); // 9: cut off
+        Restore restore = Restore.salvaging(1);
+        try (Tailer tailer = journal.tailer(TailStart.oldest())) {
+            tailer.poll(record -> {
+                if (record.sequence() != 3) { // damaged
+                    restore.take(record.payload(), record.sequence());
+                }
+            });
+        }
+        restore.end();
+        assertThat(List.of(1L, 4L, 5L)).noneMatch(restore.settled::contains);
+        assertThat(List.of(2L, 6L, 7L, 9L)).allMatch(restore.settled::contains);
+        assertThat(restore.live()).isEqualTo(3);
     }
 
     @Test
