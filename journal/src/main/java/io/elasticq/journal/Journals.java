@@ -18,11 +18,22 @@ final class Journals {
     static Journal open(Path folder, JournalConfig config) {
         Objects.requireNonNull(config, "config");
         try {
-            Files.createDirectories(folder);
+            createFolder(folder.toAbsolutePath());
         } catch (IOException e) {
             throw new UncheckedIOException("the folder of the journal can't be made: " + folder, e);
         }
         return SegmentedJournal.open(new FileStorage(folder), config);
+    }
+
+    /** With each name that is new forced: the power could take the whole folder otherwise. */
+    private static void createFolder(Path folder) throws IOException {
+        Path parent = folder.getParent();
+        if (Files.isDirectory(folder) || parent == null) {
+            return;
+        }
+        createFolder(parent);
+        Files.createDirectories(folder);
+        new FileStorage(parent).forceDirectory();
     }
 
     static JournalReader openReader(Path folder) {

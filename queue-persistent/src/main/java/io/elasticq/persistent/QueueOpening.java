@@ -4,7 +4,6 @@ import io.elasticq.journal.Journal;
 import io.elasticq.journal.JournalCorruptException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,7 +17,6 @@ final class QueueOpening {
         String codec = QueueFolder.requireCodecId(builder.codec.id());
         long start = System.nanoTime();
         try {
-            Files.createDirectories(folder);
             files.requireCodec(codec);
             Journal journal = Journal.open(files.log(), builder.journalConfig());
             try {

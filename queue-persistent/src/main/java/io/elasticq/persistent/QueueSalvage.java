@@ -38,7 +38,7 @@ final class QueueSalvage {
                 throw new QueueFormatException("there is no queue in " + folder);
             }
             requireEmpty(target);
-            return new QueueSalvage(cursor(source)).copy(source, new QueueFolder(target), target, codec);
+            return new QueueSalvage(cursor(source)).copy(source, new QueueFolder(target), codec);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -62,7 +62,7 @@ final class QueueSalvage {
         }
     }
 
-    private SalvagedQueue copy(QueueFolder source, QueueFolder to, Path target, String codec) throws IOException {
+    private SalvagedQueue copy(QueueFolder source, QueueFolder to, String codec) throws IOException {
         Journal.salvage(source.log(), new RecordHandler() {
             @Override
             public void onRecord(JournalRecord record) {
@@ -75,28 +75,28 @@ final class QueueSalvage {
             }
         });
         restore.end();
-        to.write(codec);
         JournalConfig config = JournalConfig.builder()
                 .segmentSize(SEGMENT_SIZE)
                 .maxRecordSize(SEGMENT_SIZE - PersistentQueueBuilder.OVERHEAD)
                 .build();
-        Files.createDirectories(target);
         int[] copied = {0, 0};
+        SalvageReport report;
         try (Journal journal = Journal.open(to.log(), config)) {
             moved.keySet().retainAll(restore.moved.keySet());
             moved.forEach((id, element) -> {
                 append(journal, ByteBuffer.wrap(element));
                 count(copied, id);
             });
-            SalvageReport report = Journal.salvage(source.log(), record -> {
+            report = Journal.salvage(source.log(), record -> {
                 long id = record.sequence();
                 if (id >= restore.from() && QueueRecord.isElement(record.payload()) && !restore.settled.contains(id)) {
                     append(journal, QueueRecord.element(record.payload()));
                     count(copied, id);
                 }
             });
-            return new SalvagedQueue(report, copied[0], copied[1]);
         }
+        to.write(codec); // last: what was broken off is not taken for a queue
+        return new SalvagedQueue(report, copied[0], copied[1]);
     }
 
     private void look(JournalRecord record) {
