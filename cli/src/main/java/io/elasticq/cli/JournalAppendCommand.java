@@ -64,24 +64,15 @@ final class JournalAppendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CliException {
-        if (everyWrite && syncEvery != null) {
-            throw new CliException(ExitCode.USAGE, "--every-write and --sync-every exclude each other");
-        }
+        Durability durability = SyncOptions.durability("--every-write", everyWrite, syncEvery);
         InputFiles input = InputFiles.of(files, streams.in());
-        JournalConfig config = JournalConfig.builder().durability(durability()).build();
+        JournalConfig config = JournalConfig.builder().durability(durability).build();
         try (Journal journal = folder.write(config)) {
             append(journal, new LineReader(input));
         } finally {
             streams.complain(appended == 0 ? "nothing appended" : "appended " + appended + " records, up to " + last);
         }
         return ExitCode.OK;
-    }
-
-    private Durability durability() {
-        if (everyWrite) {
-            return Durability.EVERY_WRITE;
-        }
-        return syncEvery == null ? Durability.NO_SYNC : Durability.periodic(syncEvery);
     }
 
     private void append(Journal journal, LineReader lines) throws CliException {

@@ -20,10 +20,15 @@ final class SyncOptions {
     private @Nullable Duration every;
 
     Durability durability() throws CliException {
-        if (sync && every != null) {
-            throw new CliException(ExitCode.USAGE, "--sync and --sync-every exclude each other");
+        return durability("--sync", sync, every);
+    }
+
+    /** Each of them, by an option of this name, or each so much time, or neither. */
+    static Durability durability(String eachOption, boolean each, @Nullable Duration every) throws CliException {
+        if (each && every != null) {
+            throw new CliException(ExitCode.USAGE, eachOption + " and --sync-every exclude each other");
         }
-        if (sync) {
+        if (each) {
             return Durability.EVERY_WRITE;
         }
         return every == null ? Durability.NO_SYNC : Durability.periodic(every);
