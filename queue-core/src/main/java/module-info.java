@@ -8,10 +8,13 @@ module io.elasticq {
 
     exports io.elasticq;
     exports io.elasticq.internal to
+            io.elasticq.channel,
             io.elasticq.journal,
             io.elasticq.lockbased,
             io.elasticq.lockfree,
             io.elasticq.persistent,
-            io.elasticq.priority;
+            io.elasticq.pipeline,
+            io.elasticq.priority,
+            io.elasticq.sequencer;
     exports io.elasticq.stats;
 }

@@ -40,6 +40,11 @@ final class ParkingWaitStrategy implements WaitStrategy {
     }
 
     @Override
+    public boolean needsSignals() {
+        return true;
+    }
+
+    @Override
     public void signalAll() {
         VarHandle.fullFence(); // the change before the registrations are read: pairs with idle
         if (atMost.get() > 0) {

@@ -35,6 +35,15 @@ public interface WaitStrategy {
     default void signalAll() {}
 
     /**
+     * Whether {@link #idle} may park without a time limit, so that a wait ends only with {@link #signalAll}. Such a strategy can't wait for what another process does.
+     *
+     * @return false unless overridden
+     */
+    default boolean needsSignals() {
+        return false;
+    }
+
+    /**
      * Never gives up the core. Lowest latency; for as many waiting threads as there are idle cores.
      *
      * @return the strategy
@@ -47,7 +56,8 @@ public interface WaitStrategy {
     }
 
     /**
-     * Offers the core to others each time.
+     * Offers the core to others each time. For no more threads than there are cores: of more, one that yields again and again may
+     * not run for long, since a scheduler may take a slice of its time for each (Linux 6.18 does). {@link #backoff()} has no such limit.
      *
      * @return the strategy
      */

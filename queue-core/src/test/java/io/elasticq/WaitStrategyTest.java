@@ -32,6 +32,13 @@ class WaitStrategyTest {
     }
 
     @Test
+    void onlyTheBlockingOne_needsSignals() {
+        assertThat(WaitStrategy.blocking().needsSignals()).isTrue();
+        assertThat(List.of(WaitStrategy.busySpin(), WaitStrategy.yielding(), WaitStrategy.backoff()))
+                .noneMatch(WaitStrategy::needsSignals);
+    }
+
+    @Test
     void backoff_countsItsStepsAndStopsAtTheLongest() {
         WaitStrategy strategy = WaitStrategy.backoff(3, 2, Duration.ofNanos(100), Duration.ofNanos(850));
         int idle = 0;

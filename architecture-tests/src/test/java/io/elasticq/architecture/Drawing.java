@@ -81,17 +81,24 @@ record Drawing(List<Module> modules) {
                                 Library.CHRONICLE_CORE,
                                 Library.CHRONICLE_WIRE),
                 module("queue-persistent", "io.elasticq.persistent").uses("journal", "queue-lockbased"),
-                module("fanout-router", "io.elasticq.router").uses("queue-lockfree", "journal"),
+                module("fanout-router", "io.elasticq.router")
+                        .uses("queue-lockfree", "journal", "sequencer")
+                        .with(Library.JCTOOLS),
                 module("ipc-channel", "io.elasticq.channel"),
                 module("pipeline", "io.elasticq.pipeline")
+                        .only("io", "state", "window")
                         .uses(
                                 "queue-lockbased",
                                 "queue-lockfree",
                                 "queue-priority",
                                 "queue-persistent",
+                                "sequencer",
                                 "fanout-router",
                                 "journal")
-                        .with(Library.JCTOOLS),
+                        .with(Library.JCTOOLS, Library.HDR_HISTOGRAM),
+                module("pipeline-resilience4j", "io.elasticq.pipeline.resilience4j")
+                        .uses("pipeline")
+                        .with(Library.RESILIENCE4J, Library.RESILIENCE4J_BREAKER),
                 module("bridge-kafka", "io.elasticq.bridge.kafka")
                         .uses("fanout-router", "journal", "pipeline", "queue-persistent")
                         .with(Library.KAFKA),
@@ -101,7 +108,14 @@ record Drawing(List<Module> modules) {
         String[] everything = table.stream().map(Module::folder).toArray(String[]::new);
         table.add(module(PROGRAM, "io.elasticq.cli")
                 .uses(everything)
-                .with(Library.PICOCLI, Library.JACKSON, Library.MICROMETER, Library.PROMETHEUS, Library.HTTP_SERVER));
+                .with(
+                        Library.PICOCLI,
+                        Library.JACKSON,
+                        Library.MICROMETER,
+                        Library.PROMETHEUS,
+                        Library.HTTP_SERVER,
+                        Library.HDR_HISTOGRAM));
+        table.add(module("examples", "io.elasticq.examples").uses(everything).with(Library.PICOCLI));
         table.add(module("benchmarks", "io.elasticq.benchmarks").uses(everything));
         return new Drawing(List.copyOf(table));
     }

@@ -16,6 +16,12 @@ enum Library {
     CHRONICLE_WIRE("net.openhft:chronicle-wire", "chronicle.wire", "net.openhft.chronicle.wire"),
     KAFKA("org.apache.kafka:kafka-clients", "kafka.clients", "org.apache.kafka"),
     AERON("io.aeron:aeron-client", "io.aeron.client", "io.aeron"),
+    HDR_HISTOGRAM("org.hdrhistogram:HdrHistogram", "HdrHistogram", "org.HdrHistogram"),
+    RESILIENCE4J("io.github.resilience4j:resilience4j-retry", "io.github.resilience4j.retry", "io.github.resilience4j"),
+    RESILIENCE4J_BREAKER(
+            "io.github.resilience4j:resilience4j-circuitbreaker",
+            "io.github.resilience4j.circuitbreaker",
+            "io.github.resilience4j"),
     PICOCLI("info.picocli:picocli", "info.picocli", "picocli"),
     JACKSON("com.fasterxml.jackson.core:jackson-core", "com.fasterxml.jackson.core", "com.fasterxml.jackson.core");
 

@@ -51,6 +51,8 @@ final class Repository {
                 .toList();
     }
 
+    private static final List<String> UNDESCRIBED = List.of("micrometer-", "HdrHistogram-", "resilience4j-", "slf4j-");
+
     /** Those of them whose jars are published. */
     static List<Pom> published() {
         return modulePoms().stream().filter(Pom::isPublishedJar).toList();
@@ -76,14 +78,15 @@ final class Repository {
                 .filter(reference -> reference.descriptor().name().startsWith("io.elasticq")
                         || libraries.contains(reference.descriptor().name()))
                 .map(Repository::pathOf);
-        return Stream.concat(described, micrometer()).toList();
+        return Stream.concat(described, undescribed()).toList();
     }
 
-    /** Its jars have no descriptors, and need each other. */
-    private static Stream<Path> micrometer() {
+    /** Libraries of several jars that need each other, or of one, without descriptors. */
+    private static Stream<Path> undescribed() {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
-                .filter(path -> path.getFileName().toString().startsWith("micrometer-"));
+                .filter(path -> UNDESCRIBED.stream()
+                        .anyMatch(prefix -> path.getFileName().toString().startsWith(prefix)));
     }
 
     /** The classes of modules, from jars as well as from folders. */

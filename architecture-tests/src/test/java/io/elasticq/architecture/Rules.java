@@ -215,12 +215,22 @@ final class Rules {
         return classes()
                 .that(describe("users can see", Rules::isExported))
                 .should(condition(
-                        "be interfaces, records, enums, annotations or final classes",
+                        "be interfaces, records, enums, annotations, final or sealed classes, or abstract ones whose own methods can't be overridden",
                         type -> type.isInterface()
                                         || type.isEnum()
+                                        || type.reflect().isSealed()
                                         || type.getModifiers().contains(JavaModifier.FINAL)
+                                        || isMadeForExtension(type)
                                 ? List.of()
                                 : List.of(type.getName() + " is public and could be extended")));
+    }
+
+    private static boolean isMadeForExtension(JavaClass type) {
+        return type.getModifiers().contains(JavaModifier.ABSTRACT)
+                && type.getMethods().stream()
+                        .map(method -> method.getModifiers())
+                        .filter(of -> of.contains(JavaModifier.PUBLIC) || of.contains(JavaModifier.PROTECTED))
+                        .allMatch(of -> of.contains(JavaModifier.FINAL) || of.contains(JavaModifier.ABSTRACT));
     }
 
     /** In a package that is not internal, and public all the way up. */

@@ -26,6 +26,7 @@ record SnippetProgram(String name, String mainClass, String source) {
     static final List<String> JAVADOC_NAMES =
             List.of("io.elasticq.BlockingElasticQueue<E> queue", "io.elasticq.WaitStrategy strategy");
 
+    private static final String IO_OF_PIPELINES = "io.elasticq.pipeline.io";
     private static final Pattern IMPORT = Pattern.compile("(?m)^import [^;]+;\\s*?$");
     private static final Pattern MAIN = Pattern.compile("\\bstatic\\s+void\\s+main\\s*\\(");
     private static final Pattern TYPE =
@@ -68,11 +69,13 @@ record SnippetProgram(String name, String mainClass, String source) {
         return new SnippetProgram("Snippet.java", "Snippet", String.join("\n", lines));
     }
 
+    /** Those that all snippets get, so names in them must be of one kind: a router has a Source, too. */
     private static List<String> usualPackages() {
         Stream<String> exported = Repository.builtModules().values().stream()
                 .flatMap(module -> module.descriptor().exports().stream())
                 .filter(exports -> !exports.isQualified())
-                .map(exports -> exports.source());
+                .map(exports -> exports.source())
+                .filter(name -> !name.startsWith(IO_OF_PIPELINES));
         return Stream.concat(Stream.of("java.util", "java.util.concurrent", "java.time"), exported)
                 .collect(Collectors.collectingAndThen(Collectors.toCollection(TreeSet::new), List::copyOf));
     }

@@ -1,8 +1,15 @@
 package io.elasticq.benchmarks;
 
+import static io.elasticq.benchmarks.OtherType.AERON_IPC;
+import static io.elasticq.benchmarks.OtherType.AGRONA_ONE_TO_ONE;
+import static io.elasticq.benchmarks.OtherType.CHANNEL;
 import static io.elasticq.benchmarks.OtherType.CHRONICLE;
+import static io.elasticq.benchmarks.OtherType.DISRUPTOR;
 import static io.elasticq.benchmarks.OtherType.FILE_CHANNEL;
 import static io.elasticq.benchmarks.OtherType.JOURNAL;
+import static io.elasticq.benchmarks.OtherType.RING;
+import static io.elasticq.benchmarks.OtherType.ROUTER;
+import static io.elasticq.benchmarks.OtherType.ROUTER_WITHOUT_CREDITS;
 import static io.elasticq.benchmarks.QueueType.ARRAY_DEQUE;
 import static io.elasticq.benchmarks.QueueType.JC_MPSC_ARRAY;
 import static io.elasticq.benchmarks.QueueType.JC_MPSC_BLOCKING;
@@ -110,6 +117,34 @@ enum BenchmarkCase {
     QUEUE_PAIR("PersistentQueueBenchmark.offerPoll", "queue in files: one thread, offer + poll"),
     QUEUE_1P1C("PersistentQueueBenchmark.queue1p1c", "queue in files: 1P1C, poll"),
 
+    RING_1("RingBenchmark.publish1", "ring: one producer", ring(1)),
+    RING_1_BY_16("RingBenchmark.publish1by16", "ring: one producer, 16 at a time", ring(1)),
+    RING_3("RingBenchmark.publish3", "ring: three producers", ring(2)),
+    RING_3_BY_16("RingBenchmark.publish3by16", "ring: three producers, 16 at a time", ring(2)),
+    RING_PING_PONG("RingLatencyBenchmark.pingPong", "rings: 100,000 round trips"),
+    FAN_OUT(
+            "FanOutBenchmark.route",
+            "fan-out",
+            Target.atLeast(0.9).by(ROUTER).against(DISRUPTOR, ROUTER_WITHOUT_CREDITS)),
+
+    FAN_OUT_LATENCY("FanOutLatencyBenchmark.publish", "fan-out: publication to consumer"),
+
+    CHANNEL_SEND(
+            "ChannelBenchmark.send",
+            "channel: one way",
+            Target.atLeast(1).by(CHANNEL).against(AGRONA_ONE_TO_ONE),
+            Target.atLeast(2).by(CHANNEL).against(AERON_IPC)),
+    CHANNEL_TRIP(
+            "ChannelLatencyBenchmark.roundTrip",
+            "channel: round trip",
+            Target.atMost(1).by(CHANNEL).against(AGRONA_ONE_TO_ONE)),
+    CHANNEL_HUNDRED("ChannelHundredBenchmark.hundred", "channel: 100 round trips"),
+
+    PIPELINE_FUSED("PipelineFusedBenchmark.flow", "pipeline: source, filter, map, sink in one thread"),
+    PIPELINE_HAND_OFF("PipelineHandOffBenchmark.flow", "pipeline: the same in several threads"),
+    PIPELINE_PARALLEL("PipelineParallelBenchmark.flow", "pipeline: the map in two threads at once"),
+    PIPELINE_WINDOW("PipelineWindowBenchmark.flow", "pipeline: windows"),
+
     FILL("GrowthBenchmark.fill", "fill with 1 Mi"),
     WORST_OFFER(
             "GrowthBenchmark.worstOffer",
@@ -166,6 +201,10 @@ enum BenchmarkCase {
     /** The benchmark in which the peers of this case are measured. */
     String peersIn() {
         return peersIn;
+    }
+
+    private static Target ring(double ratio) {
+        return Target.atLeast(ratio).by(RING).against(DISRUPTOR);
     }
 
     private static Target journal(double ratio) {

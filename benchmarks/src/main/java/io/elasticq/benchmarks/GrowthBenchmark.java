@@ -2,6 +2,7 @@ package io.elasticq.benchmarks;
 
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -49,13 +50,13 @@ public class GrowthBenchmark {
     public QueueType type;
 
     private Queue<Object> queue;
-    private final LatencyHistogram latencies = new LatencyHistogram();
+    private final Histogram latencies = RingLatencyBenchmark.Trips.histogram();
 
     /** Makes a new queue for each filling. */
     @Setup(Level.Iteration)
     public void create() {
         queue = type.create(FROM, ELEMENTS);
-        latencies.clear();
+        latencies.reset();
     }
 
     /** How long it takes to fill it. */
@@ -74,14 +75,14 @@ public class GrowthBenchmark {
         for (int i = 0; i < ELEMENTS; i++) {
             queue.offer(ThroughputBenchmark.ELEMENT);
             long after = System.nanoTime();
-            latencies.record(after - before);
+            latencies.recordValue(after - before);
             before = after;
         }
-        offers.p50Nanos = latencies.percentile(50);
-        offers.p99Nanos = latencies.percentile(99);
-        offers.p999Nanos = latencies.percentile(99.9);
-        offers.p9999Nanos = latencies.percentile(99.99);
-        offers.worstOfferNanos = latencies.max();
+        offers.p50Nanos = latencies.getValueAtPercentile(50);
+        offers.p99Nanos = latencies.getValueAtPercentile(99);
+        offers.p999Nanos = latencies.getValueAtPercentile(99.9);
+        offers.p9999Nanos = latencies.getValueAtPercentile(99.99);
+        offers.worstOfferNanos = latencies.getMaxValue();
         return queue.size();
     }
 

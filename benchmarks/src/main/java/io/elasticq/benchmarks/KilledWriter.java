@@ -3,11 +3,8 @@ package io.elasticq.benchmarks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /** A process that writes a log and is killed before it closes it. */
 final class KilledWriter {
@@ -22,16 +19,13 @@ final class KilledWriter {
      * @throws IllegalStateException if it ends by itself
      */
     static void write(OtherType type, Path folder, int bytes, long records) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--add-"))
-                .forEach(command::add);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), KilledWriter.class.getName()));
-        command.addAll(List.of(type.name(), folder.toString(), Integer.toString(bytes), Long.toString(records)));
-        Process writer = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process writer = ChildJvm.start(
+                KilledWriter.class,
+                flag -> flag.startsWith("--add-"),
+                type.name(),
+                folder.toString(),
+                Integer.toString(bytes),
+                Long.toString(records));
         try (BufferedReader output =
                 new BufferedReader(new InputStreamReader(writer.getInputStream(), StandardCharsets.UTF_8))) {
             String line = output.readLine();

@@ -2,6 +2,8 @@ package io.elasticq.benchmarks;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,19 +21,37 @@ record Measurement(String benchmark, Map<String, String> params, boolean moreIsB
 
     private static final String TYPE = "type";
 
+    private static final String BYTES = "bytes";
+
+    private static final Map<String, Double> PER_SECOND = Map.of("M/s", 1e6, "k/s", 1e3);
+
     /** What need not be said. */
     private static final Map<String, String> USUAL = Map.of(
-            "capacity", Integer.toString(ThroughputBenchmark.CAPACITY),
-            "waiting", Waiting.SPIN.name(),
-            "folder", FileBenchmark.DEFAULT_FOLDER,
-            "records", JournalReadBenchmark.DEFAULT_RECORDS,
-            "megabytes", LogBenchmark.DEFAULT_MEGABYTES);
+            "capacity",
+            Integer.toString(ThroughputBenchmark.CAPACITY),
+            "waiting",
+            Waiting.SPIN.name(),
+            "slow",
+            "0",
+            "trips",
+            ChannelLatencyBenchmark.DEFAULT_TRIPS,
+            "folder",
+            FileBenchmark.DEFAULT_FOLDER,
+            "records",
+            JournalReadBenchmark.DEFAULT_RECORDS,
+            "megabytes",
+            LogBenchmark.DEFAULT_MEGABYTES,
+            "events",
+            PipelineBenchmark.DEFAULT_EVENTS);
 
     /** A counter of elements, where a call moves several. */
     private static final String TRANSFERRED = "transferred";
 
     /** How the metrics that are the longest of many durations begin. */
     private static final String WORST = "worst";
+
+    /** How the metrics begin that stand for many durations because of what else the system does. */
+    private static final String TYPICAL = "typical";
 
     /** How the methods of consumers begin. */
     private static final String CONSUME = "consume";
@@ -73,16 +93,32 @@ record Measurement(String benchmark, Map<String, String> params, boolean moreIsB
         return variant.toString();
     }
 
-    /** The metric that counts: what consumers took where there are two ends, the worst case where one was looked for. */
+    /**
+     * The metric that counts: what consumers took where there are two ends, the typical case or else the worst one where such were looked for.
+     */
     Samples decisive() {
-        return metrics.keySet().stream()
-                .filter(metric -> metric.equals(TRANSFERRED) || metric.startsWith(WORST))
-                .findFirst()
-                .or(() -> metrics.keySet().stream()
-                        .filter(metric -> metric.startsWith(CONSUME))
-                        .findFirst())
-                .map(metrics::get)
+        return first(metric -> metric.equals(TRANSFERRED) || metric.startsWith(TYPICAL))
+                .or(() -> first(metric -> metric.startsWith(WORST)))
+                .or(() -> first(metric -> metric.startsWith(CONSUME)))
                 .orElseGet(() -> Objects.requireNonNull(metrics.get(PRIMARY)));
+    }
+
+    /** The worst case where one was looked for. */
+    Optional<Samples> worst() {
+        return first(metric -> metric.startsWith(WORST));
+    }
+
+    private Optional<Samples> first(Predicate<String> which) {
+        return metrics.keySet().stream().filter(which).findFirst().map(metrics::get);
+    }
+
+    /** How many GiB/s that is, in messages of that many bytes; 0 where there is no such rate. */
+    double gibibytesPerSecond() {
+        String bytes = params.get(BYTES);
+        Double perSecond = PER_SECOND.get(decisive().unit());
+        return bytes == null || perSecond == null
+                ? 0
+                : decisive().score() * perSecond * Integer.parseInt(bytes) / (1 << 30);
     }
 
     int rounds() {

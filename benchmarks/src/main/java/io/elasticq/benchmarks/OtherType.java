@@ -23,7 +23,43 @@ public enum OtherType implements Subject {
     /** Preallocated, without checksums. */
     FILE_CHANNEL("FileChannel", false),
     /** A queue in a file, which is forced at each write, without checksums. */
-    TAPE("Tape QueueFile", false);
+    TAPE("Tape QueueFile", false),
+    /** With its event processors. */
+    RING("SequencedRing", true),
+    /** A router, its subscribers with credits. */
+    ROUTER("Router", true),
+    /** A router, its subscribers without a limit but their rings'. */
+    ROUTER_WITHOUT_CREDITS("Router without credits", true),
+    /** With its batch event processors. */
+    DISRUPTOR("LMAX Disruptor", false),
+    /** A loop written by hand, from one of JCTools' rings to others. */
+    JC_RINGS("SpscArrayQueues", false),
+    /** Between threads and processes. */
+    CHANNEL("Channel with flow control", true),
+    /** For one producer. */
+    AGRONA_ONE_TO_ONE("Agrona OneToOneRingBuffer", false),
+    /** For several producers; here it has one. */
+    AGRONA_MANY_TO_ONE("Agrona ManyToOneRingBuffer", false),
+    /** With its driver in one of the processes. */
+    AERON_IPC("Aeron IPC", false),
+    /** The system's. */
+    UNIX_SOCKET("Unix domain socket", false),
+    /** Its hand-offs, if there are any, in lock-free queues that block when they are full. */
+    PIPELINE("Pipeline", true),
+    /** Its hand-offs in queues under a lock. */
+    PIPELINE_LOCKED("Pipeline, locked", true),
+    /** Its hand-offs in queues that grow. */
+    PIPELINE_GROW("Pipeline, growing", true),
+    /** Its parallel part keeps the order. */
+    PIPELINE_ORDERED("Pipeline, ordered", true),
+    /** Written by hand, in one thread: the limit. */
+    PLAIN_LOOP("plain loop", false),
+    /** The JDK's, sequential. */
+    JDK_STREAM("java.util.stream", false),
+    /** Project Reactor. */
+    REACTOR("Reactor", false),
+    /** Apache Pekko's streams: actors with mailboxes. */
+    PEKKO("Pekko streams", false);
 
     private final String label;
     private final boolean ours;

@@ -41,6 +41,8 @@ final class Report {
         page.append("|---|---|---|---|---|---|---|---|\n");
         measurements(Measurement::ours).forEach(ours -> rows(page, ours));
         alone().forEach(peer -> row(page, title(peer), "", "", peer, "", ""));
+        bytes(page);
+        allocations(page);
         latencies(page);
         return page.append(NOTES).toString();
     }
@@ -158,7 +160,7 @@ final class Report {
             return;
         }
         page.append(
-                "\n| one offer, µs | queue | p50 | p99 | p99.9 | p99.99 | worst |\n|---|---|---|---|---|---|---|\n");
+                "\n| one operation, µs | of | p50 | p99 | p99.9 | p99.99 | worst |\n|---|---|---|---|---|---|---|\n");
         for (Measurement measurement : timed) {
             page.append("| ").append(title(measurement)).append(" | ").append(measurement.label());
             for (String percentile : PERCENTILES) {
@@ -166,7 +168,35 @@ final class Report {
                         .append(score(
                                 Objects.requireNonNull(measurement.metrics().get(percentile))));
             }
-            page.append(" | ").append(score(measurement.decisive())).append(" |\n");
+            page.append(" | ").append(score(measurement.worst().orElseThrow())).append(" |\n");
+        }
+    }
+
+    /** The rates of messages as bytes: a line for each link or log, ours or not. */
+    private void bytes(StringBuilder page) {
+        List<Measurement> rates = measurements(measurement -> measurement.gibibytesPerSecond() > 0);
+        if (rates.isEmpty()) {
+            return;
+        }
+        page.append("\n| payload | of | GiB/s |\n|---|---|---|\n");
+        for (Measurement rate : rates) {
+            page.append("| ").append(title(rate)).append(" | ").append(rate.label());
+            page.append(" | ").append(number(rate.gibibytesPerSecond())).append(" |\n");
+        }
+    }
+
+    /** What an event costs in memory, where that was measured: a line for each pipeline, ours or not. */
+    private void allocations(StringBuilder page) {
+        List<Measurement> counted =
+                measurements(measurement -> measurement.metrics().containsKey(PipelineBenchmark.BYTES_PER_EVENT));
+        if (counted.isEmpty()) {
+            return;
+        }
+        page.append("\n| allocated | by | bytes per event |\n|---|---|---|\n");
+        for (Measurement measurement : counted) {
+            Samples bytes = Objects.requireNonNull(measurement.metrics().get(PipelineBenchmark.BYTES_PER_EVENT));
+            page.append("| ").append(title(measurement)).append(" | ").append(measurement.label());
+            page.append(" | ").append(number(bytes.score())).append(" |\n");
         }
     }
 

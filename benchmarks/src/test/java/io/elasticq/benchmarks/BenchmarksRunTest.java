@@ -29,9 +29,17 @@ class BenchmarksRunTest {
     /** What is in files, and takes longer for that. */
     private static final String IN_FILES = "Journal|PersistentQueue";
 
+    /** What has another side, which may be a process. */
+    private static final String LINKS = "Channel";
+
+    /** What runs a given number of events from a source to a sink. */
+    private static final String PIPELINES = "Pipeline";
+
     @Test
     void run_everyBenchmarkAndQueue_hasAResultThatTheReportUnderstands() throws RunnerException {
-        ResultFile file = runAll(moment().exclude(IN_FILES), name -> !isInFiles(name));
+        ResultFile file = runAll(
+                moment().exclude(IN_FILES).exclude(LINKS).exclude(PIPELINES),
+                name -> !isAny(IN_FILES, name) && !isAny(LINKS, name) && !isAny(PIPELINES, name));
 
         assertThat(file.measurements())
                 .extracting(Measurement::subject)
@@ -57,12 +65,64 @@ class BenchmarksRunTest {
                         .param("bytes", "100")
                         .param("records", "1000")
                         .param("megabytes", "1"),
-                BenchmarksRunTest::isInFiles);
+                name -> isAny(IN_FILES, name));
 
         assertThat(file.measurements())
                 .extracting(Measurement::subject)
                 .containsAll(EnumSet.range(OtherType.JOURNAL, OtherType.TAPE));
         assertThat(measurementsOf(file, "p1c")).isNotEmpty().allSatisfy(BenchmarksRunTest::countsWhatTheConsumerTook);
+    }
+
+    @Test
+    void run_everyBenchmarkAndLinkBetweenThreads_hasAResultThatTheReportUnderstands() throws RunnerException {
+        ResultFile file = runAll(linksBetween(LinkSides.THREADS), name -> isAny(LINKS, name));
+
+        assertThat(file.measurements())
+                .extracting(Measurement::subject)
+                .containsAll(EnumSet.range(OtherType.CHANNEL, OtherType.UNIX_SOCKET))
+                .contains(OtherType.CHRONICLE);
+        assertThat(measurementsOf(file, "roundTrip")).isNotEmpty().allSatisfy(measurement -> assertThat(
+                        measurement.decisive())
+                .isSameAs(measurement.metrics().get("typicalTripNanos")));
+        assertThat(measurementsOf(file, "send")).isNotEmpty().allSatisfy(measurement -> assertThat(
+                        measurement.gibibytesPerSecond())
+                .isPositive());
+    }
+
+    /** A process takes a second to start: not all benchmarks. LinkTest has both ways of all links. */
+    @Test
+    void run_roundTripsOfALinkBetweenProcesses_hasAResult() throws RunnerException {
+        ResultFile file = runAll(
+                linksBetween(LinkSides.PROCESSES).exclude("Hundred|send").param("type", "CHANNEL", "AGRONA_ONE_TO_ONE"),
+                name -> name.endsWith("roundTrip"));
+
+        assertThat(file.measurements()).hasSize(2);
+    }
+
+    @Test
+    void run_everyBenchmarkAndPipeline_hasAResultThatTheReportUnderstands() throws RunnerException {
+        ResultFile file = runAll(moment().include(PIPELINES).param("events", "8192"), name -> isAny(PIPELINES, name));
+
+        assertThat(file.measurements())
+                .extracting(Measurement::subject)
+                .contains(OtherType.DISRUPTOR)
+                .containsAll(EnumSet.range(OtherType.PIPELINE, OtherType.PEKKO));
+        assertThat(file.measurements()).allSatisfy(measurement -> {
+            assertThat(measurement.decisive()).isSameAs(measurement.metrics().get("transferred"));
+            assertThat(measurement.metrics()).containsKey(PipelineBenchmark.BYTES_PER_EVENT);
+        });
+        assertThat(new Report(file).markdown().lines())
+                .contains("| allocated | by | bytes per event |")
+                .anyMatch(
+                        line -> line.matches("\\| pipeline: source, .*, events=8192 \\| Reactor \\| \\d+\\.?\\d* \\|"));
+    }
+
+    private static ChainedOptionsBuilder linksBetween(LinkSides sides) {
+        return moment().include(LINKS)
+                .param("sides", sides.name())
+                .param("bytes", "64")
+                .param("kib", "64")
+                .param("trips", "100");
     }
 
     private static ResultFile runAll(ChainedOptionsBuilder options, Predicate<String> which) throws RunnerException {
@@ -88,8 +148,8 @@ class BenchmarksRunTest {
         return file;
     }
 
-    private static boolean isInFiles(String benchmark) {
-        return Pattern.compile(IN_FILES).matcher(benchmark).find();
+    private static boolean isAny(String group, String benchmark) {
+        return Pattern.compile(group).matcher(benchmark).find();
     }
 
     @Test

@@ -103,7 +103,7 @@ class ReportTest {
                                 + " | 0.03x (0.03x to 0.03x) | µs, less is better | <= 0.10x: met |",
                         "| worst offer of a filling with 1 Mi | MpscElasticQueue | 55.0 | ArrayDeque | 1000"
                                 + " | 0.06x (0.05x to 0.06x) | µs, less is better | <= 0.10x: met |",
-                        "| one offer, µs | queue | p50 | p99 | p99.9 | p99.99 | worst |",
+                        "| one operation, µs | of | p50 | p99 | p99.9 | p99.99 | worst |",
                         "|---|---|---|---|---|---|---|",
                         "| worst offer of a filling with 1 Mi | MpscElasticQueue | 0.03 | 0.10 | 0.20 | 3.00 | 55.0 |");
     }
@@ -125,6 +125,43 @@ class ReportTest {
 
         assertThat(page)
                 .contains("| SomethingElse.blocking2p2c, n=16 |  |  | Chronicle Queue | 3.00 ± 0.00 |  | M/s |  |\n");
+    }
+
+    @Test
+    void markdown_ofMessagesOfSoManyBytes_hasThemPerSecondToo() {
+        String page = new Report(ResultFile.parse("""
+                [{"benchmark": "a.ChannelBenchmark.send", "mode": "thrpt", "vmName": "VM", "vmVersion": "1", "jvmArgs": [],
+                  "params": {"bytes": "1024", "type": "AERON_IPC"},
+                  "primaryMetric": {"scoreUnit": "ops/us", "scoreError": "NaN", "rawData": [[3.145728]]}}]
+                """)).markdown();
+
+        assertThat(page)
+                .contains("| payload | of | GiB/s |\n|---|---|---|\n"
+                        + "| channel: one way, bytes=1024 | Aeron IPC | 3.00 |\n");
+    }
+
+    @Test
+    void markdown_ofRoundTrips_comparesTheTypicalOnesAndHasTheWorst() {
+        String page = new Report(ResultFile.parse("""
+                [{"benchmark": "a.ChannelLatencyBenchmark.roundTrip", "mode": "ss", "vmName": "VM", "vmVersion": "1",
+                  "jvmArgs": [], "params": {"bytes": "8", "type": "AGRONA_ONE_TO_ONE"},
+                  "primaryMetric": {"scoreUnit": "ms/op", "scoreError": "NaN", "rawData": [[60.0]]},
+                  "secondaryMetrics": {
+                    "p50Nanos": {"scoreUnit": "#", "rawData": [[500.0]]},
+                    "p99Nanos": {"scoreUnit": "#", "rawData": [[700.0]]},
+                    "p999Nanos": {"scoreUnit": "#", "rawData": [[800.0]]},
+                    "p9999Nanos": {"scoreUnit": "#", "rawData": [[900.0]]},
+                    "typicalTripNanos": {"scoreUnit": "#", "rawData": [[500.0]]},
+                    "worstTripNanos": {"scoreUnit": "#", "rawData": [[9000.0]]}}}]
+                """)).markdown();
+
+        assertThat(page)
+                .contains(
+                        "| channel: round trip, bytes=8 |  |  | Agrona OneToOneRingBuffer | 0.50 |  | µs, less is better"
+                                + " |  |\n")
+                .contains(
+                        "| channel: round trip, bytes=8 | Agrona OneToOneRingBuffer | 0.50 | 0.70 | 0.80 | 0.90 | 9.00"
+                                + " |\n");
     }
 
     @Test

@@ -3,16 +3,21 @@ package io.elasticq.cli;
 import java.io.BufferedOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code elasticq demo}: shows what the queues do, and checks it. A new module adds a scene. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Shows queues that grow under bursts and shrink after them, and checks that no element is lost.",
+        description =
+                "Shows queues that grow under bursts and shrink after them, and a router with subscribers that are too slow,"
+                        + " and a pipeline with workers that are; checks that no element is lost unsaid.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all checks passed",
@@ -24,15 +29,28 @@ import picocli.CommandLine.Command;
 final class DemoCommand implements Callable<Integer> {
 
     private final Streams streams;
-    private final List<Scene> scenes;
+    private final Function<List<Scenario>, List<Scene>> scenesOf;
+
+    @Option(
+            names = "--scenario",
+            paramLabel = "NAME",
+            split = ",",
+            converter = Scenario.Name.class,
+            description =
+                    "Play only this scene: bursts, waves, fan-out, overload. May be repeated. Default: all of them.")
+    private List<Scenario> scenarios = new ArrayList<>();
 
     DemoCommand(Streams streams) {
-        this(streams, List.of(new BurstScene(BurstScene.Plan.locked()), new BurstScene(BurstScene.Plan.lockFree())));
+        this(streams, Scenario::scenes);
     }
 
     DemoCommand(Streams streams, List<Scene> scenes) {
+        this(streams, which -> scenes);
+    }
+
+    private DemoCommand(Streams streams, Function<List<Scenario>, List<Scene>> scenesOf) {
         this.streams = streams;
-        this.scenes = scenes;
+        this.scenesOf = scenesOf;
     }
 
     @Override
@@ -41,7 +59,7 @@ final class DemoCommand implements Callable<Integer> {
         Stage stage = new Stage(out, new LiveLine(out, streams.outIsTerminal(), streams.columns()), streams.columns());
         boolean passed = true;
         String separator = "";
-        for (Scene scene : scenes) {
+        for (Scene scene : scenesOf.apply(scenarios.isEmpty() ? Scenario.all() : scenarios)) {
             out.print(separator);
             separator = System.lineSeparator();
             out.println("== " + scene.title());

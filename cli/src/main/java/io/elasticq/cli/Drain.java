@@ -18,13 +18,10 @@ final class Drain {
     private static final long MEMORY_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Passage<byte[]> queue;
-    private final LineWriter writer;
-    private final @Nullable Pace pace;
+    private final PacedWriter writer;
     private final Runnable onOutOfMemory;
     private int outOfMemory;
     private final int batchSize;
-    private volatile boolean hurried;
-    private volatile @Nullable Thread thread;
 
     /**
      * Makes one.
@@ -34,30 +31,27 @@ final class Drain {
      */
     Drain(Passage<byte[]> queue, LineWriter writer, @Nullable Pace pace, Runnable onOutOfMemory) {
         this.queue = queue;
-        this.writer = writer;
-        this.pace = pace;
+        this.writer = new PacedWriter(writer, pace, queue::written);
         this.onOutOfMemory = onOutOfMemory;
         // With a pace, lines wait in the queue and not here, or the bound would not be what was asked for.
         this.batchSize = pace == null ? BATCH : 1;
     }
 
     void run() throws IOException, InterruptedException {
-        thread = Thread.currentThread();
+        writer.begin();
         List<byte[]> batch = new ArrayList<>(batchSize);
         while (nextDespiteMemory(batch)) {
             for (int i = 0; i < batch.size(); i++) { // an iterator needs memory, and there may be none
-                awaitPace();
                 writer.write(batch.get(i));
             }
             batch.clear();
         }
-        flush();
+        writer.flush();
     }
 
     /** Goes on without the pace, at once. */
     void hurry() {
-        hurried = true;
-        LockSupport.unpark(thread);
+        writer.hurry();
     }
 
     /** The lines that fill the memory get fewer only by going on; the reader may need a moment to give up. */
@@ -80,27 +74,7 @@ final class Drain {
         if (queue.poll(batch, batchSize) > 0) {
             return true;
         }
-        flush();
-        return queue.take(batch, batchSize) > 0;
-    }
-
-    private void flush() throws IOException {
         writer.flush();
-        queue.written(writer.lines());
-    }
-
-    private void awaitPace() throws IOException {
-        if (pace == null || hurried) {
-            return;
-        }
-        long wait = pace.untilDueNanos();
-        if (wait > 0) {
-            flush();
-        }
-        while (wait > 0 && !hurried) {
-            LockSupport.parkNanos(this, wait);
-            wait = pace.untilDueNanos();
-        }
-        pace.pass();
+        return queue.take(batch, batchSize) > 0;
     }
 }

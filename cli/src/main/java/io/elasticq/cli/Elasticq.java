@@ -14,8 +14,9 @@ import picocli.CommandLine.Spec;
         name = "elasticq",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Elastic bounded queues: a buffer for the shell, a journal, a queue on the disk, and a"
-                + " demonstration.",
+        description =
+                "Elastic bounded queues: a buffer and a fan-out for the shell, a journal, a queue on the disk, a channel"
+                        + " in shared memory, and a demonstration.",
         footerHeading = "%n",
         footer = "'elasticq COMMAND --help' says what a command does and which exit codes it has.")
 public final class Elasticq implements Callable<Integer> {
@@ -63,9 +64,11 @@ public final class Elasticq implements Callable<Integer> {
     private static CommandLine commandLine(Streams streams) {
         return new CommandLine(new Elasticq(streams))
                 .addSubcommand(new PipeCommand(streams))
+                .addSubcommand(new RouteCommand(streams))
                 .addSubcommand(new DemoCommand(streams))
                 .addSubcommand(JournalCommand.commandLine(streams))
                 .addSubcommand(QueueCommand.commandLine(streams))
+                .addSubcommand(ChannelCommand.commandLine(streams))
                 .setExpandAtFiles(false) // a file may be called @a
                 .setParameterExceptionHandler((e, args) -> refuse(streams, e))
                 .setExecutionExceptionHandler((e, command, parsed) -> fail(streams, e));

@@ -24,7 +24,7 @@ record Ending(String name, int exitCode, @Nullable String message) {
         return new Ending("input-failed", ExitCode.INPUT, message);
     }
 
-    static Ending outputFailed(String message) {
+    static Ending outputFailed(@Nullable String message) {
         return new Ending("output-failed", ExitCode.OUTPUT, message);
     }
 

@@ -12,6 +12,7 @@ final class ExitCode {
     static final int INPUT = 3;
     static final int OUTPUT = 4;
     static final int REJECTED = 5;
+    static final int MISSED = 6;
 
     private ExitCode() {}
 }

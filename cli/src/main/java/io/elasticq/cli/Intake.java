@@ -1,7 +1,6 @@
 package io.elasticq.cli;
 
 import io.elasticq.OfferResult;
-import io.elasticq.QueueStats;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -25,7 +24,8 @@ final class Intake {
     private static final long LEAVE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Queue<Input> inputs;
-    private final Passage<byte[]> queue;
+    private final LineLimit limit;
+    private final Inlet<byte[]> queue;
     private final Runnable onOutOfMemory;
     private final List<Thread> readers = new ArrayList<>();
     private final AtomicInteger active;
@@ -39,8 +39,9 @@ final class Intake {
      * @param readers how many are read at a time
      * @param onOutOfMemory called when there is no memory for lines that are not long; frees some
      */
-    Intake(List<Input> inputs, int readers, Passage<byte[]> queue, Runnable onOutOfMemory) {
+    Intake(List<Input> inputs, int readers, LineLimit limit, Inlet<byte[]> queue, Runnable onOutOfMemory) {
         this.inputs = new ConcurrentLinkedQueue<>(inputs);
+        this.limit = limit;
         this.queue = queue;
         this.onOutOfMemory = onOutOfMemory;
         this.active = new AtomicInteger(readers);
@@ -112,6 +113,7 @@ final class Intake {
             LineReader reader = new LineReader(in);
             long number = 1;
             for (byte[] line = reader.next(); line != null; line = reader.next()) {
+                requireLength(line, number);
                 OfferResult result = queue.insert(line);
                 bytes.addAndGet(line.length);
                 if (result == OfferResult.CLOSED) {
@@ -127,14 +129,20 @@ final class Intake {
         }
     }
 
+    private void requireLength(byte[] line, long number) throws InputException {
+        if (line.length > limit.bytes()) {
+            throw new InputException(
+                    "line " + number + " is too long for a " + limit.what() + ": " + line.length
+                            + " bytes; the most are " + limit.bytes(),
+                    null);
+        }
+    }
+
     private Ending rejected(OfferResult result, long number, @Nullable String name) {
-        QueueStats stats = queue.stats();
-        String why = result == OfferResult.FULL
-                ? "the queue is full with " + stats.maxCapacity() + " lines"
-                : "there is no memory for more than " + stats.capacity() + " lines";
         String which = name == null ? "line " + number : "line " + number + " of " + name;
-        return Ending.rejected(why + ": " + which + " was rejected and nothing was read after it; all lines "
-                + (name == null ? "before it" : "that were accepted") + " were written");
+        return Ending.rejected(
+                queue.refusal(result) + ": " + which + " was rejected and nothing was read after it; all lines "
+                        + (name == null ? "before it" : "that were accepted") + " were written");
     }
 
     /** The first one counts. It is known before the queue is closed: the writer leaves when it sees that. */

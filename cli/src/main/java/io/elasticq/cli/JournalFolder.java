@@ -8,7 +8,6 @@ import io.elasticq.journal.JournalLockedException;
 import io.elasticq.journal.JournalReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -76,17 +75,10 @@ final class JournalFolder {
         } catch (JournalFailedException e) {
             throw new CliException(ExitCode.OUTPUT, message(e), e);
         } catch (UncheckedIOException e) {
-            throw new CliException(failure, reason(e), e);
+            throw new CliException(failure, IoReason.of(e), e);
         } catch (IOException e) {
             throw new CliException(failure, IoReason.of(e), e);
         }
-    }
-
-    private static String reason(UncheckedIOException e) {
-        IOException cause = e.getCause();
-        return cause instanceof FileSystemException file
-                ? file.getFile() + ": " + (file.getReason() == null ? IoReason.of(cause) : file.getReason())
-                : message(e);
     }
 
     private static String message(RuntimeException e) {

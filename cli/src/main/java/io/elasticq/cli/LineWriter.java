@@ -36,6 +36,7 @@ final class LineWriter {
     void flush() throws IOException {
         if (used > 0) {
             out.write(buffer, 0, used);
+            out.flush();
             bytes.addAndGet(used);
             lines.addAndGet(linesInBuffer);
             used = 0;
@@ -59,6 +60,7 @@ final class LineWriter {
             out.write(line, at, length);
             bytes.addAndGet(length);
         }
+        out.flush();
         lines.incrementAndGet();
     }
 }

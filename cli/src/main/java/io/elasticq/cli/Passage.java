@@ -13,12 +13,13 @@ import java.util.List;
  *
  * @param <E> the type of the elements
  */
-interface Passage<E> extends MetricSource {
+interface Passage<E> extends Inlet<E>, MetricSource {
 
     /**
      * Inserts the element. Waits for room, until the passage is closed, where the overflow policy is to block; otherwise
      * does at once what the policy says.
      */
+    @Override
     OfferResult insert(E element) throws InterruptedException;
 
     /** Takes out up to {@code max} elements that are here, and adds them. Returns how many; does not wait. */
@@ -33,14 +34,19 @@ interface Passage<E> extends MetricSource {
      */
     default void written(long elements) {}
 
-    /** Accepts no more elements. Any thread may call this. */
-    void close();
-
-    /** Whether {@link #close} has been called. */
-    boolean isClosed();
-
     /** Throws away what is in the queue. For the thread that takes. */
     void clear();
+
+    /** Lets go of the files that a queue is kept in; again, for nothing. For the thread that takes. */
+    default void release() throws CliException {}
+
+    @Override
+    default String refusal(OfferResult result) {
+        QueueStats stats = stats();
+        return result == OfferResult.FULL
+                ? "the queue is full with " + stats.maxCapacity() + " lines"
+                : "there is no memory for more than " + stats.capacity() + " lines";
+    }
 
     /** What the queue holds and has done. An insertion that waits is refused at its end, if at all. */
     QueueStats stats();

@@ -1,14 +1,16 @@
 package io.elasticq.cli;
 
-/** A queue that is in files can't go on; the message is complete. */
+/** A queue, or a channel, that is in files can't go on; the message is complete. */
 final class PassageException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final String end;
     private final int exitCode;
 
-    PassageException(int exitCode, String message, Throwable cause) {
+    PassageException(String end, int exitCode, String message, Throwable cause) {
         super(message, cause);
+        this.end = end;
         this.exitCode = exitCode;
     }
 
@@ -20,11 +22,11 @@ final class PassageException extends RuntimeException {
             });
             throw thrown;
         } catch (CliException e) {
-            return new PassageException(e.exitCode(), String.valueOf(e.getMessage()), e);
+            return new PassageException("queue-failed", e.exitCode(), String.valueOf(e.getMessage()), e);
         }
     }
 
     Ending ending() {
-        return new Ending("queue-failed", exitCode, getMessage());
+        return new Ending(end, exitCode, getMessage());
     }
 }

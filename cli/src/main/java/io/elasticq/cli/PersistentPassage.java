@@ -50,7 +50,8 @@ final class PersistentPassage implements Passage<byte[]> {
         try {
             return queue.tryOffer(element, FOREVER);
         } catch (IllegalArgumentException e) {
-            throw new PassageException(ExitCode.INPUT, "a line can't be kept in the queue: " + e.getMessage(), e);
+            throw new PassageException(
+                    "queue-failed", ExitCode.INPUT, "a line can't be kept in the queue: " + e.getMessage(), e);
         } catch (RuntimeException e) {
             throw PassageException.of(e);
         }
@@ -152,8 +153,8 @@ final class PersistentPassage implements Passage<byte[]> {
         return queue.metrics();
     }
 
-    /** Lets go of the files. */
-    void release() throws CliException {
+    @Override
+    public void release() throws CliException {
         files.close();
     }
 }

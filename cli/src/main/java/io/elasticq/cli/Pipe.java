@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Inputs, queue, output: one or more threads read, the caller of {@link #run} writes. */
-final class Pipe {
+final class Pipe implements CommandRun {
 
     /** Given back when memory runs out: to write out what fills the memory needs some. */
     private static final int RESERVE_BYTES = 1 << 20;
@@ -45,23 +45,41 @@ final class Pipe {
         this.clearQueue = queue::clear;
         this.output = output;
         this.writer = new LineWriter(output.stream());
-        this.intake = new Intake(inputs, readers, queue, this::relieveMemory);
+        this.intake = new Intake(inputs, readers, LineLimit.none(), queue, this::relieveMemory);
         this.drain = new Drain(queue, writer, pace, this::relieveMemory);
     }
 
     /** Returns when all that was accepted is written, or the output has failed. */
-    Ending run() {
+    @Override
+    public Ending run() {
         intake.start();
         ending = write();
         intake.join();
         return ending;
     }
 
-    /** Accepts no more lines, and writes those that are accepted without regard to the pace. Any thread may call this. */
-    void stop() {
+    /** Accepts no more lines, and writes those that are accepted without regard to the pace. */
+    @Override
+    public void stop() {
         stopped = true;
         queue.close();
         drain.hurry();
+    }
+
+    @Override
+    public String giveUp() {
+        return summary().unwritten() + " lines could not be written within " + StopOnSignal.LIMIT.toSeconds()
+                + " seconds";
+    }
+
+    @Override
+    public String statsLine() {
+        return summary().toStatsLine();
+    }
+
+    @Override
+    public void release() throws CliException {
+        queue.release();
     }
 
     /** What has happened so far. Any thread may call this. */

@@ -3,7 +3,6 @@ package io.elasticq.cli;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +37,6 @@ import picocli.CommandLine.Parameters;
         })
 final class PipeCommand implements Callable<Integer> {
 
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
     private static final int MAX_READERS = 1024;
     private static final int MAX_PORT = 65_535;
     private static final String LOOPBACK = "127.0.0.1";
@@ -94,8 +92,6 @@ final class PipeCommand implements Callable<Integer> {
     private boolean json;
 
     private @Nullable PersistentPassage kept;
-    private @Nullable StatsTicker ticker;
-    private final AtomicBoolean reported = new AtomicBoolean();
 
     PipeCommand(Streams streams) {
         this.streams = streams;
@@ -133,39 +129,10 @@ final class PipeCommand implements Callable<Integer> {
         List<Input> inputs = readers == 1 ? input.joined() : input.apart();
         OutputFile output = OutputFile.open(out, streams.out(), input, persist.isGiven());
         Pipe pipe = new Pipe(queue, inputs, Math.min(readers, inputs.size()), output, pace);
-        if (stats != null) {
-            LiveLine line = new LiveLine(streams.err(), streams.errIsTerminal(), streams.columns());
-            ticker = StatsTicker.start(line, stats, () -> pipe.summary().toStatsLine());
-        }
-        StopOnSignal signal = StopOnSignal.install(pipe::stop, STOP_LIMIT, () -> reportTooLate(pipe));
-        try (signal) {
-            Ending ending = pipe.run();
-            report(ending.message(), pipe);
-            if (kept != null) {
-                kept.release(); // while a signal still waits for it
-            }
-            return ending.exitCode();
-        }
+        return new AttendedRun(streams, pipe, () -> summarize(pipe)).call(stats);
     }
 
-    private void reportTooLate(Pipe pipe) {
-        long unwritten = pipe.summary().unwritten();
-        report(
-                "stopped by a signal: " + unwritten + " lines could not be written within " + STOP_LIMIT.toSeconds()
-                        + " seconds",
-                pipe);
-    }
-
-    private void report(@Nullable String message, Pipe pipe) {
-        if (!reported.compareAndSet(false, true)) {
-            return;
-        }
-        if (ticker != null) {
-            ticker.close();
-        }
-        if (message != null) {
-            streams.complain(message);
-        }
+    private void summarize(Pipe pipe) {
         if (kept != null && kept.kept() > 0) {
             streams.complain(kept.kept() + " lines stay in the queue, for the next run");
         }

@@ -1,11 +1,6 @@
 package io.elasticq.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.elasticq.QueueStats;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 
 /**
  * What a run of {@link Pipe} has done. Each line has exactly one fate: {@code in = out + dropped + refused + unwritten}.
@@ -34,13 +29,16 @@ record PipeSummary(QueueStats queue, int readers, long out, long bytesIn, long b
     }
 
     double seconds() {
+        return seconds(nanos);
+    }
+
+    /** To the millisecond. */
+    static double seconds(long nanos) {
         return Math.round(nanos / MILLI_NANOS) / 1e3;
     }
 
     String toJson() {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-            json.writeStartObject();
+        return JsonLine.of(json -> {
             json.writeStringField("end", end);
             json.writeNumberField("readers", readers);
             json.writeNumberField("in", in());
@@ -59,11 +57,7 @@ record PipeSummary(QueueStats queue, int readers, long out, long bytesIn, long b
             json.writeNumberField("grows", queue.grows());
             json.writeNumberField("shrinks", queue.shrinks());
             json.writeNumberField("seconds", seconds());
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("a StringWriter does not fail", e);
-        }
-        return text.toString();
+        });
     }
 
     /** One line for people. */

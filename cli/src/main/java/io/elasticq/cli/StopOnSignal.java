@@ -10,6 +10,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class StopOnSignal implements AutoCloseable {
 
+    /** How long a command may take that writes what it has accepted. */
+    static final Duration LIMIT = Duration.ofSeconds(5);
+
     private final Runnable stop;
     private final Runnable tooLate;
     private final Duration limit;

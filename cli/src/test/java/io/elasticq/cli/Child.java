@@ -3,6 +3,8 @@ package io.elasticq.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +38,27 @@ record Child(Process process, Path errFile) implements AutoCloseable {
     int awaitExit() throws InterruptedException {
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("has ended").isTrue();
         return process.exitValue();
+    }
+
+    /** Writes to its standard input, which stays open. */
+    void send(String text) throws IOException {
+        OutputStream stdin = process.getOutputStream();
+        stdin.write(text.getBytes(StandardCharsets.UTF_8));
+        stdin.flush();
+    }
+
+    /** Sends it a signal, such as INT. */
+    void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
+    /** Ends it with SIGKILL. What it has written to its pipes can still be read. */
+    void kill() throws InterruptedException {
+        process.toHandle().destroyForcibly(); // Process.destroyForcibly would close the pipes
+        process.waitFor();
     }
 
     List<String> errLines() throws IOException {

@@ -64,6 +64,21 @@ class DemoTest {
     }
 
     @Test
+    void fanOut_accountsForEachElement_atEachSubscriber() throws Exception {
+        FanoutScene.Plan plan = new FanoutScene.Plan(3, 1_000, 16, 256, 50, 10_000, 5_000, 2_500, 50);
+        assertThat(demo(out, new FanoutScene(plan)).call()).isZero();
+        String exactlyOnce = "PASS, 3000 of 3000 elements arrived exactly once, in order";
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .contains(
+                        "fast: " + exactlyOnce,
+                        "slow, parks: " + exactlyOnce,
+                        "slow, detached: " + exactlyOnce,
+                        "late: " + exactlyOnce)
+                .anyMatch(line -> line.matches("slow, drops: PASS, \\d+ of 3000 elements .*"))
+                .endsWith("conservation: " + exactlyOnce);
+    }
+
+    @Test
     void aSceneThatFails_isTheExitCode() throws Exception {
         assertThat(demo(out, scene(true), scene(false), scene(true)).call()).isEqualTo(ExitCode.FAILURE);
         assertThat(out).hasToString("== scene\n\n== scene\n\n== scene\n");

@@ -1,5 +1,10 @@
 package io.elasticq.cli;
 
+import static io.elasticq.cli.NumberedLines.identities;
+import static io.elasticq.cli.NumberedLines.identity;
+import static io.elasticq.cli.NumberedLines.line;
+import static io.elasticq.cli.NumberedLines.range;
+import static io.elasticq.cli.NumberedLines.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,14 +21,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Queues on the disk, and processes that are killed. Each line is an identity of fixed length, so that a part of one is known as such. */
+/** Queues on the disk, and processes that are killed. */
 @Timeout(300)
 class PersistProcessTest {
 
@@ -40,30 +43,20 @@ class PersistProcessTest {
         folder = dir.resolve("kept").toString();
     }
 
-    private static String line(int i) {
-        return String.format("%07d.", i);
-    }
-
-    private static String text(int from, int to) {
-        return IntStream.range(from, to).mapToObj(i -> line(i) + "\n").collect(Collectors.joining());
-    }
-
     /** What has been read when it is killed is all in the output afterwards, in order; what comes twice is one stretch. */
     @Test
     void killedPipe_startedAgain_losesNothingOfWhatItHasRead() throws Exception {
         Path out = dir.resolve("out");
         try (Child child = pipe(out, "--rate-limit=200", "--stats=20ms")) {
-            OutputStream stdin = child.process().getOutputStream();
-            stdin.write(text(0, 3000).getBytes(StandardCharsets.UTF_8));
-            stdin.flush();
+            child.send(text(0, 3000));
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> Files.readString(child.errFile()).contains(" in=3000 ") && Files.size(out) > 0);
-            kill(child);
+            child.kill();
         }
         List<Integer> before = identities(Files.readString(out));
         assertThat(before).isEqualTo(range(0, before.size()));
         try (Child child = pipe(out, "--json")) {
-            child.process().getOutputStream().write((line(3000) + "\n").getBytes(StandardCharsets.UTF_8));
+            child.send(line(3000));
             child.process().getOutputStream().close();
             assertThat(child.awaitExit()).isZero();
             List<Integer> both = identities(Files.readString(out));
@@ -113,7 +106,7 @@ class PersistProcessTest {
                 }
                 text.append(line).append('\n');
             }
-            kill(child);
+            child.kill();
             reader.lines().forEach(line -> text.append(line).append('\n'));
             feeder.join();
             return identities(text.toString());
@@ -123,7 +116,7 @@ class PersistProcessTest {
     private static void feed(Child child, int from) {
         try (OutputStream stdin = child.process().getOutputStream()) {
             for (int i = from; i < from + 10 * LINES_A_ROUND; i++) {
-                stdin.write((line(i) + "\n").getBytes(StandardCharsets.UTF_8));
+                stdin.write(line(i).getBytes(StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
             assertThat(e).hasMessageMatching("Broken pipe|Stream closed");
@@ -169,7 +162,7 @@ class PersistProcessTest {
             try (Child child = Child.start(dir, "queue", "take", folder)) {
                 BufferedReader reader = child.process().inputReader(StandardCharsets.UTF_8);
                 StringBuilder text = new StringBuilder(reader.readLine()).append('\n');
-                kill(child);
+                child.kill();
                 reader.lines().forEach(line -> text.append(line).append('\n'));
                 List<Integer> stretch = identities(text.toString());
                 requireGoesOn(stretch, out);
@@ -186,12 +179,10 @@ class PersistProcessTest {
     void sigterm_losesNothing() throws Exception {
         Path out = dir.resolve("out");
         try (Child child = pipe(out, "--rate-limit=10", "--stats=20ms", "--json")) {
-            OutputStream stdin = child.process().getOutputStream();
-            stdin.write(text(0, 500).getBytes(StandardCharsets.UTF_8));
-            stdin.flush();
+            child.send(text(0, 500));
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> Files.readString(child.errFile()).contains(" in=500 "));
-            child.process().toHandle().destroy();
+            child.signal("TERM");
             assertThat(child.awaitExit()).isEqualTo(143);
         }
         CliRun rest = CliRun.of("", "queue", "take", folder);
@@ -204,28 +195,7 @@ class PersistProcessTest {
         return Child.start(dir, args.toArray(new String[0]));
     }
 
-    private static void kill(Child child) throws InterruptedException {
-        child.process().toHandle().destroyForcibly(); // Process.destroyForcibly would close the pipes
-        child.process().waitFor();
-    }
-
     private static String readAll(Child child) throws IOException {
         return new String(child.process().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
-
-    /** Of the whole lines. A kill may have cut off one, and that is not one of the others. */
-    private static List<Integer> identities(String text) {
-        List<Integer> all = new ArrayList<>();
-        text.lines().filter(line -> line.endsWith(".")).forEach(line -> all.add(identity(line)));
-        return all;
-    }
-
-    private static int identity(String line) {
-        assertThat(line).matches("\\d{7}\\.");
-        return Integer.parseInt(line.substring(0, 7));
-    }
-
-    private static List<Integer> range(int from, int to) {
-        return IntStream.range(from, to).boxed().toList();
     }
 }

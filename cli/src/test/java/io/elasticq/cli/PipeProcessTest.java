@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,12 +29,7 @@ class PipeProcessTest {
 
     @Test
     void aMillionLines_comeOutByteForByte() throws Exception {
-        Path in = dir.resolve("in");
-        try (BufferedWriter writer = Files.newBufferedWriter(in)) {
-            for (int i = 0; i < 1_000_000; i++) {
-                writer.write(i % 7 == 0 ? "\r\n" : "line " + i + '\n');
-            }
-        }
+        Path in = Lines.million(dir.resolve("in"));
         Path out = dir.resolve("out");
         try (Child child = Child.start(
                 dir,
@@ -86,7 +78,7 @@ class PipeProcessTest {
         try (Child child = Child.start(dir, "pipe", "--queue", ChoiceConverter.nameOf(kind))) {
             BufferedReader reader = child.process().inputReader(StandardCharsets.UTF_8);
             for (String line : List.of("first", "second")) {
-                send(child, line + "\n");
+                child.send(line + "\n");
                 assertThat(reader.readLine()).isEqualTo(line);
             }
             child.process().getOutputStream().close();
@@ -113,10 +105,10 @@ class PipeProcessTest {
     private void requireEndByClosedOutput(String... args) throws Exception {
         try (Child child = Child.start(dir, args)) {
             BufferedReader reader = child.process().inputReader(StandardCharsets.UTF_8);
-            send(child, "first\n");
+            child.send("first\n");
             assertThat(reader.readLine()).isEqualTo("first");
             child.process().getInputStream().close();
-            send(child, "second\n");
+            child.send("second\n");
             assertThat(child.awaitExit()).isEqualTo(ExitCode.OUTPUT);
             CliRun.requireOneLine(Files.readString(child.errFile()), "output closed by its reader after 1 lines");
         }
@@ -136,10 +128,10 @@ class PipeProcessTest {
                 "--json",
                 "--queue",
                 ChoiceConverter.nameOf(kind))) {
-            List<String> lines = numbers(500);
-            send(child, String.join("", lines));
+            List<String> lines = Lines.numbers(500);
+            child.send(String.join("", lines));
             await().until(() -> Files.readString(child.errFile()).contains(" in=500 "));
-            child.process().toHandle().destroy(); // Process.destroy would close the pipes
+            child.signal("TERM");
             assertThat(child.awaitExit()).isEqualTo(143);
             assertThat(Files.readString(out)).isEqualTo(String.join("", lines));
             Summary summary = Summary.lastOf(child.errLines());
@@ -164,7 +156,7 @@ class PipeProcessTest {
         try (Child child =
                 Child.start(dir, List.of(), ProcessBuilder.Redirect.to(out.toFile()), args.toArray(new String[0]))) {
             await().until(() -> Files.readString(child.errFile()).contains(" depth=100 "));
-            child.process().toHandle().destroy();
+            child.signal("TERM");
             assertThat(child.awaitExit()).isEqualTo(143);
             Summary summary = Summary.lastOf(child.errLines());
             assertThat(summary.text("end")).isEqualTo("signal");
@@ -182,7 +174,7 @@ class PipeProcessTest {
     @Test
     void slowWriter_dropsNewest_andCountsIt() throws Exception {
         Path out = dir.resolve("out");
-        List<String> lines = numbers(50_000);
+        List<String> lines = Lines.numbers(50_000);
         Path in = Files.writeString(dir.resolve("in"), String.join("", lines));
         try (Child child = Child.start(
                 dir,
@@ -246,18 +238,12 @@ class PipeProcessTest {
                     .contains(
                             "elasticity: PASS, grew from 16 to 4096 and ended at 16",
                             "conservation: PASS, 100000 of 100000 elements arrived exactly once, in order",
-                            "elasticity: PASS, grew from 16 to 1024, was at [16, 16] after the waves and ended at 16")
-                    .endsWith("conservation: PASS, 22080 of 22080 elements arrived exactly once, in order");
+                            "elasticity: PASS, grew from 16 to 1024, was at [16, 16] after the waves and ended at 16",
+                            "conservation: PASS, 22080 of 22080 elements arrived exactly once, in order",
+                            "late: PASS, 24000 of 24000 elements arrived exactly once, in order",
+                            "conservation: PASS, 24000 of 24000 elements arrived exactly once, in order")
+                    .endsWith(
+                            "conservation: PASS, with each policy each item came to exactly one thing, and every worker was joined");
         }
-    }
-
-    private static void send(Child child, String text) throws IOException {
-        OutputStream stdin = child.process().getOutputStream();
-        stdin.write(text.getBytes(StandardCharsets.UTF_8));
-        stdin.flush();
-    }
-
-    private static List<String> numbers(int n) {
-        return IntStream.range(0, n).mapToObj(i -> i + "\n").collect(Collectors.toList());
     }
 }

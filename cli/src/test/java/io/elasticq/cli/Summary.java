@@ -14,18 +14,30 @@ import java.util.Objects;
 record Summary(Map<String, String> fields) {
 
     static Summary lastOf(List<String> errLines) {
-        Map<String, String> fields = new HashMap<>();
         try (JsonParser json = new JsonFactory().createParser(errLines.get(errLines.size() - 1))) {
             json.nextToken();
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.currentName();
-                json.nextToken();
-                fields.put(name, json.getText());
-            }
+            return of(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Reads the object that has begun. A field of an object within is {@code outer.inner}. */
+    static Summary of(JsonParser json) throws IOException {
+        Map<String, String> fields = new HashMap<>();
+        read(json, "", fields);
         return new Summary(fields);
+    }
+
+    private static void read(JsonParser json, String prefix, Map<String, String> fields) throws IOException {
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = prefix + json.currentName();
+            if (json.nextToken() == JsonToken.START_OBJECT) {
+                read(json, name + ".", fields);
+            } else {
+                fields.put(name, json.getText());
+            }
+        }
     }
 
     String text(String name) {

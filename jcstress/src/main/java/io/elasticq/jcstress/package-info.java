@@ -1,4 +1,4 @@
-/** The lock-free queues under jcstress: each class forbids one kind of bug. */
+/** The lock-free queues and the sequenced ring under jcstress: each class forbids one kind of bug. */
 @NullMarked
 package io.elasticq.jcstress;
 

@@ -2,8 +2,10 @@ package io.elasticq.jcstress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elasticq.channel.Channel;
 import io.elasticq.contract.SourceMutant;
 import io.elasticq.lockfree.MpscElasticQueue;
+import io.elasticq.sequencer.SequencedRing;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 class StressMutantsTest {
 
     private static final long LIMIT_MINUTES = 5; // for a machine that is very busy; some ten seconds are usual
+
+    /** So that two steps are not one moment for the other core, nearly always. */
+    private static final String PAUSE = "for (int i = 0; i < 20; i++) Thread.onSpinWait();\n";
 
     @TempDir
     private Path folder;
@@ -53,12 +58,146 @@ class StressMutantsTest {
         assertThat(reportOn(mutant, MpscEnd.class)).contains("Observed forbidden state: came after the end");
     }
 
+    @Test
+    void limit_withoutTheFence_isCaught() throws IOException, InterruptedException {
+        SourceMutant mutant =
+                sequencer().replace("Sequencer.java", "            VarHandle.fullFence();", "            ;");
+
+        assertThat(reportOn(mutant, RingGateAgainstOneProducer.class)).contains("Observed forbidden state: too far");
+    }
+
+    @Test
+    void limit_withoutASecondLookAtTheGates_isCaught() throws IOException, InterruptedException {
+        SourceMutant mutant = sequencer().replace("Sequencer.java", "while (seen != gates);", "while (false);");
+
+        assertThat(reportOn(mutant, RingGateAgainstTwoProducers.class)).contains("Observed forbidden state: too far");
+    }
+
+    @Test
+    void gate_thatStartsWhereItWasPutUp_isCaught() throws IOException, InterruptedException {
+        SourceMutant mutant = sequencer()
+                .replace(
+                        "Sequencer.java",
+                        "gate.setVolatile(prefix()); // read after it is up",
+                        "// read after it is up");
+
+        assertThat(reportOn(mutant, RingGateAgainstTwoProducers.class)).contains("Observed forbidden state: too far");
+    }
+
+    @Test
+    void closingThatIsNoneInTheClaim_isCaught() throws IOException, InterruptedException {
+        SourceMutant mutant = sequencer()
+                .replace("MultiProducerSequencer.java", "claim.compareAndSet(v, v + CLOSED_OFFSET)", "isClosed()")
+                .replace("MultiProducerSequencer.java", "while (!isClosedAt(v) && !", "while (false && !")
+                .replace(
+                        "MultiProducerSequencer.java",
+                        "        if (isClosedAt(v) || isAborted()) {",
+                        "        if (closed || isAborted()) {");
+
+        assertThat(reportOn(mutant, RingEnd.class)).contains("Observed forbidden state: came after the end");
+    }
+
+    @Test
+    void claimThatIsNotOneStep_isCaught() throws IOException, InterruptedException {
+        SourceMutant mutant = sequencer()
+                .replace(
+                        "MultiProducerSequencer.java",
+                        "if (claim.compareAndSet(first, behind)) {",
+                        "claim.set(behind);\n            if (true) {");
+
+        assertThat(reportOn(mutant, RingClaims.class)).contains("Observed forbidden state");
+    }
+
+    @Test
+    void message_thatIsVisibleWhenItIsClaimed_isCaught() throws IOException, InterruptedException {
+        SourceMutant mutant = channel().replace("Region.java", "slot, s ^ IN_PROGRESS);", "slot, s);\n" + PAUSE);
+
+        assertThat(reportOn(mutant, ChannelPublication.class)).contains("Observed forbidden state");
+    }
+
+    @Test
+    void credit_thatGoesBackWhenTheMessageIsTaken_isCaught() throws IOException, InterruptedException {
+        SourceMutant mutant = channel()
+                .replace(
+                        "CreditedConsumer.java",
+                        "            into.inPlace(size);\n            next = s + 1;\n",
+                        "            into.inPlace(size);\n            next = s + 1;\n            region.setConsumed(next);\n");
+
+        assertThat(reportOn(mutant, ChannelHeld.class)).contains("Observed forbidden state");
+    }
+
+    @Test
+    void consumed_thatPassesAnOpenFragment_isCaught() throws IOException, InterruptedException {
+        SourceMutant mutant = channel()
+                .replace(
+                        "CreditedConsumer.java",
+                        "        long s = lowest;\n",
+                        "        long s = Math.max(lowest, to);\n");
+
+        assertThat(reportOn(mutant, ChannelHeld.class)).contains("Observed forbidden state");
+    }
+
+    @Test
+    void slot_thatIsNotMarked_isCaught() throws IOException, InterruptedException {
+        SourceMutant mutant = channel()
+                .replace("Region.java", "Words.setRelease(bytes, slot, s ^ IN_PROGRESS);", "")
+                .replace(
+                        "Region.java",
+                        "        Words.setRelease(bytes, slot, s);",
+                        PAUSE + "Words.setRelease(bytes, slot, s);");
+
+        assertThat(reportOn(mutant, ChannelObserver.class)).contains("Observed forbidden state");
+    }
+
+    @Test
+    void reader_thatDoesNotLookAgain_isCaught() throws IOException, InterruptedException {
+        SourceMutant mutant =
+                channel().replace("Region.java", "return Words.getOpaque(bytes, slot) == s;", "return true;");
+
+        assertThat(reportOn(mutant, ChannelObserver.class)).contains("Observed forbidden state");
+    }
+
+    @Test
+    void fragments_thatAreCommittedFromTheFirstOn_areCaught() throws IOException, InterruptedException {
+        SourceMutant mutant = channel()
+                .replace("Producer.java", "for (int i = n - 1; i >= 0; i--) {", "for (int i = 0; i < n; i++) {");
+
+        assertThat(reportOn(mutant, ChannelFragments.class)).contains("Observed forbidden state: a part");
+    }
+
+    @Test
+    void channel_thatIsHaltedBeforeItsEndIsThere_isCaught() throws IOException, InterruptedException {
+        SourceMutant mutant = channel()
+                .replace("Region.java", "        Words.set(bytes, END, end);\n", "")
+                .replace(
+                        "Region.java", "        Words.compareAndSet(bytes, STATE, RUN, HALT); // after the end\n", """
+                                Words.compareAndSet(bytes, STATE, RUN, HALT);
+                                for (int i = 0; i < 20; i++) Thread.onSpinWait();
+                                Words.set(bytes, END, end);
+                        """);
+
+        assertThat(reportOn(mutant, ChannelEnd.class))
+                .containsAnyOf("Observed forbidden state: came after the end", "halted with end=0");
+    }
+
+    private static SourceMutant channel() {
+        return sources("elasticq.channel", Channel.class);
+    }
+
     private static SourceMutant lockFree() {
+        return sources("elasticq.lockfree", MpscElasticQueue.class);
+    }
+
+    private static SourceMutant sequencer() {
+        return sources("elasticq.sequencer", SequencedRing.class);
+    }
+
+    private static SourceMutant sources(String module, Class<?> in) {
         // SourceMutant looks in the module whose tests are running, and these are the sources of another one.
         String own = System.getProperty("basedir", "");
-        System.setProperty("basedir", System.getProperty("elasticq.lockfree"));
+        System.setProperty("basedir", System.getProperty(module));
         try {
-            return SourceMutant.of(MpscElasticQueue.class);
+            return SourceMutant.of(in);
         } finally {
             System.setProperty("basedir", own);
         }

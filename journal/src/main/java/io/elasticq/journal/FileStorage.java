@@ -1,5 +1,7 @@
 package io.elasticq.journal;
 
+import io.elasticq.internal.FileHeldException;
+import io.elasticq.internal.FileOwner;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -121,7 +123,11 @@ final class FileStorage implements Storage {
 
     @Override
     public Closeable lock(String name) throws IOException {
-        return Uninterrupted.call(() -> FileOwner.take(folder.toRealPath().resolve(name)));
+        try {
+            return Uninterrupted.call(() -> FileOwner.take(folder.toRealPath().resolve(name)));
+        } catch (FileHeldException e) {
+            throw new JournalLockedException(e.text(), e.holder());
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The order of stores:
  * <ol>
+ *   <li>CheckpointFirst: the folder is forced, and with it the name of the checkpoint that was read, before what it lets go is deleted.
  *   <li>LaterGoFirst: segments behind the torn one are deleted, the last one first, and the folder is forced.
  *   <li>TailIsZeroed: the torn tail is filled with zeros. What was there could be taken for records when the log has grown up to it.
  *   <li>KeptAreForced: what is kept and was not proven durable is written again, page by page, and forced; a force by itself would do nothing where an earlier one has failed.
@@ -52,6 +53,7 @@ final class Recovery {
     }
 
     private void deleteLeftovers(LogScan scan) throws IOException {
+        storage.forceDirectory(); // CheckpointFirst
         List<String> names = storage.list();
         for (int i = names.size() - 1; i >= 0; i--) { // LaterGoFirst: the names are in order
             String name = names.get(i);

@@ -108,6 +108,12 @@ class JournalMutantsTest {
                         "            crc.update((int) (salt >>> shift));\n",
                         "",
                         "RecoveryRulesTest.recordOfAnotherSalt_isNotARecord"),
+                new Twin(
+                        "CheckpointFirst",
+                        "Recovery.java",
+                        "        storage.forceDirectory(); // CheckpointFirst\n",
+                        "",
+                        "RecoveryRulesTest.checkpointThatLetsSegmentsGo_isDurableBeforeRecoveryDeletesThem"),
                 new Twin("LaterGoFirst", "Recovery.java", "                || number > scan.segment()\n", "", NO_FORCE),
                 new Twin(
                         "TailIsZeroed",

@@ -289,4 +289,46 @@ class RecoveryRulesTest {
         assertThat(journal.firstSequence()).isEqualTo(4);
         assertThat(journal.lastSequence()).isBetween(3L, 4L); // the entry and the record may share a page
     }
+
+    /** It was put in its place by a process that was killed before it could force the name. */
+    @Test
+    void checkpointThatLetsSegmentsGo_isDurableBeforeRecoveryDeletesThem() {
+        JournalConfig ring = JournalConfig.builder()
+                .segmentSize(JournalConfig.MIN_SEGMENT_SIZE)
+                .durability(Durability.EVERY_WRITE)
+                .retention(Retention.ring(3))
+                .build();
+        int lives = 0;
+        for (int seed = 0; seed < 40; seed++) {
+            for (int trimming = 0; trimming < 8; trimming++) {
+                for (int opening = 0; opening < 6; opening++) {
+                    LossyStorage storage = new LossyStorage(new Random(seed));
+                    Journal journal = SegmentedJournal.open(storage, ring);
+                    for (int i = 0; i < 7; i++) {
+                        journal.append(new byte[THREE_FILL_A_SEGMENT]);
+                    }
+                    boolean killed = diesAfter(storage, trimming, journal::trim);
+                    storage.kill();
+                    boolean lost = diesAfter(storage, opening, () -> SegmentedJournal.open(storage, ring));
+                    storage.losePower();
+                    Journal after = SegmentedJournal.open(storage, ring);
+                    assertThat(after.lastSequence()).isEqualTo(7);
+                    lives += killed && lost ? 1 : 0;
+                }
+            }
+        }
+        assertThat(lives).isPositive();
+    }
+
+    private static boolean diesAfter(LossyStorage storage, int operations, Runnable action) {
+        storage.crashAfter(operations);
+        try {
+            action.run();
+            return false;
+        } catch (LossyStorage.Crash e) {
+            return true;
+        } finally {
+            storage.crashAfter(-1);
+        }
+    }
 }

@@ -43,7 +43,7 @@ public final class SourceMutant {
         Path folder =
                 module.resolve("src/main/java").resolve(shipped.getPackageName().replace('.', '/'));
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
                 sources.put(file.getFileName().toString(), Files.readString(file));
             }
         } catch (IOException e) {

@@ -5,8 +5,8 @@ import io.elasticq.OverflowPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -34,20 +34,47 @@ final class Folders {
         return all;
     }
 
-    /** As a process that is killed leaves it. */
+    /** As a process that is killed leaves it: housekeeping that renames files meanwhile makes it begin again. */
     static Path copy(Path folder, Path target) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.toList()) {
-                Path to = target.resolve(folder.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(to);
-                } else {
-                    Files.copy(file, to, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            boolean whole = false;
+            while (!whole) {
+                Files.createDirectories(target);
+                for (Path old : files(target)) {
+                    Files.delete(old);
                 }
+                whole = copied(folder, target);
             }
             return target;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean copied(Path folder, Path target) throws IOException {
+        try {
+            List<Path> before = filesBut(target, folder);
+            for (Path file : before) {
+                Path to = target.resolve(folder.relativize(file).toString());
+                Files.createDirectories(to.getParent());
+                Files.copy(file, to);
+            }
+            return filesBut(target, folder).equals(before);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** The target may be below the folder. */
+    private static List<Path> filesBut(Path target, Path folder) throws IOException {
+        return files(folder).stream().filter(file -> !file.startsWith(target)).toList();
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.elasticq.streams;
 
+import io.elasticq.contract.TckRun;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;

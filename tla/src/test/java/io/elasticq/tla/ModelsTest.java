@@ -24,8 +24,20 @@ import org.junit.jupiter.api.TestFactory;
 class ModelsTest {
 
     private static final boolean DEEP = Boolean.getBoolean("elasticq.deep");
-    private static final List<String> MODELS =
-            List.of("MpscElastic", "SpscElastic", "MpscHandOff", "PriorityFair", "JournalTail", "JournalRecovery");
+    private static final List<String> MODELS = List.of(
+            "MpscElastic",
+            "SpscElastic",
+            "MpscHandOff",
+            "PriorityFair",
+            "JournalTail",
+            "JournalRecovery",
+            "Sequencer",
+            "RouterCredits",
+            "ReplaySwitch",
+            "ChannelCredits",
+            "ChannelLossy",
+            "PipelineBarriers",
+            "PipelineShutdown");
 
     private static ExecutorService cores;
 

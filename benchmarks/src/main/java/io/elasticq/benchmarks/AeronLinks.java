@@ -1,0 +1,88 @@
+package io.elasticq.benchmarks;
+
+import io.aeron.Aeron;
+import io.aeron.ExclusivePublication;
+import io.aeron.Publication;
+import io.aeron.Subscription;
+import io.aeron.driver.MediaDriver;
+import io.aeron.driver.ThreadingMode;
+import io.aeron.logbuffer.BufferClaim;
+import io.aeron.logbuffer.FragmentHandler;
+import org.agrona.BitUtil;
+import org.agrona.CloseHelper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Aeron over shared memory. The side that begins has the driver, in one thread with its own idle strategy; it hands credits from receiver
+ * to sender, and the messages don't pass through it. A term is twice the buffer, since the half of a term is what may be on its way; and
+ * so large is a fragment that a message fits into one and can be claimed in place.
+ */
+final class AeronLinks implements Links {
+
+    private static final String CHANNEL = "aeron:ipc";
+    private static final int FRAME_ALIGNMENT = 32;
+    private static final int HEADER = 32;
+    private static final int USUAL_MTU = 1408;
+
+    private final @Nullable MediaDriver driver;
+    private final Aeron aeron;
+
+    AeronLinks(LinkSettings settings, boolean begins) {
+        String directory = settings.file("aeron").toString();
+        driver = begins
+                ? MediaDriver.launch(new MediaDriver.Context()
+                        .aeronDirectoryName(directory)
+                        .threadingMode(ThreadingMode.SHARED)
+                        .ipcTermBufferLength(2 * settings.bufferBytes())
+                        .ipcMtuLength(Math.max(USUAL_MTU, BitUtil.align(settings.bytes() + HEADER, FRAME_ALIGNMENT)))
+                        .dirDeleteOnStart(true)
+                        .dirDeleteOnShutdown(true))
+                : null;
+        aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(directory));
+    }
+
+    @Override
+    public Link link(String name) {
+        return new StreamLink(aeron, name.hashCode());
+    }
+
+    @Override
+    public void close() {
+        CloseHelper.closeAll(aeron, driver);
+    }
+
+    private record StreamLink(Aeron aeron, int streamId) implements Link {
+
+        @Override
+        public Sender sender() {
+            ExclusivePublication publication = aeron.addExclusivePublication(CHANNEL, streamId);
+            BufferClaim claim = new BufferClaim();
+            return message -> {
+                long position = publication.tryClaim(message.length, claim);
+                if (position < 0) {
+                    return refused(position);
+                }
+                claim.buffer().putBytes(claim.offset(), message);
+                claim.commit();
+                return true;
+            };
+        }
+
+        private static boolean refused(long answer) {
+            if (answer == Publication.CLOSED || answer == Publication.MAX_POSITION_EXCEEDED) {
+                throw new IllegalStateException("can't send any more: answer=" + answer);
+            }
+            return false;
+        }
+
+        @Override
+        public Receiver receiver(byte[] into, Numbers numbers) {
+            Subscription subscription = aeron.addSubscription(CHANNEL, streamId);
+            FragmentHandler handler = (buffer, offset, length, header) -> {
+                buffer.getBytes(offset, into, 0, length);
+                numbers.check(into, length);
+            };
+            return limit -> subscription.poll(handler, limit);
+        }
+    }
+}

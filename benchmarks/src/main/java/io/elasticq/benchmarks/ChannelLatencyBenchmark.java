@@ -1,0 +1,71 @@
+package io.elasticq.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** A message there on one link, and back on another; how long each round trip takes. */
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3)
+@Measurement(iterations = 5)
+public class ChannelLatencyBenchmark extends LinkBenchmark {
+
+    static final String DEFAULT_TRIPS = "100000";
+
+    /** Bytes of a message. */
+    @Param({"8", "64", "1024", "16384"})
+    public int bytes;
+
+    /** In an iteration. */
+    @Param(DEFAULT_TRIPS)
+    public int trips;
+
+    private final Histogram latencies = RingLatencyBenchmark.Trips.histogram();
+
+    @Override
+    int bytes() {
+        return bytes;
+    }
+
+    @Override
+    boolean isRoundTrip() {
+        return true;
+    }
+
+    /** The round trips. */
+    @Benchmark
+    public void roundTrip(TypicalTrips result) {
+        latencies.reset();
+        for (int i = 0; i < trips; i++) {
+            long before = System.nanoTime();
+            trip();
+            latencies.recordValue(System.nanoTime() - before);
+        }
+        result.set(latencies);
+    }
+
+    /** What is compared: half of the trips take as long at the most. */
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    @State(Scope.Thread)
+    public static class TypicalTrips extends RingLatencyBenchmark.Trips {
+
+        /** In nanoseconds, with the reading of the clock. */
+        public long typicalTripNanos;
+
+        @Override
+        void set(Histogram latencies) {
+            super.set(latencies);
+            typicalTripNanos = p50Nanos;
+        }
+    }
+}

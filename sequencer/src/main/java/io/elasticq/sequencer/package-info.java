@@ -1,0 +1,5 @@
+/** A pre-allocated ring with strict order: claims, publication, barriers and gates. */
+@NullMarked
+package io.elasticq.sequencer;
+
+import org.jspecify.annotations.NullMarked;
