@@ -235,7 +235,8 @@ class LockedElasticQueueMutantsTest {
         List<CompletableFuture<String>> found = Stream.of(SIGNALS_CONSUMERS, SIGNALS_PRODUCERS)
                 .map(mutant -> lincheck(mutant.source(), folder, LincheckRun.HAND_OVER))
                 .toList();
-        assertThat(found).allSatisfy(run -> assertThat(run.join()).contains("deadlock"));
+        // On a busy machine Lincheck gives up waiting before it has seen that nobody can go on.
+        assertThat(found).allSatisfy(run -> assertThat(run.join()).containsAnyOf("deadlock", "has hung"));
         assertThat(lincheck(MutantQueue.unchanged(), folder, LincheckRun.HAND_OVER)
                         .join())
                 .isEqualTo(LincheckRun.PASSED);
