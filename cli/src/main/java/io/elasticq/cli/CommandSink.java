@@ -1,7 +1,6 @@
 package io.elasticq.cli;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
 
 /**
@@ -11,9 +10,11 @@ import java.util.List;
 final class CommandSink implements Sink {
 
     private final Process process;
+    private final LineWriter output;
 
     private CommandSink(Process process) {
         this.process = process;
+        this.output = new LineWriter(process.getOutputStream());
     }
 
     static CommandSink start(String command) throws CliException {
@@ -29,8 +30,8 @@ final class CommandSink implements Sink {
     }
 
     @Override
-    public OutputStream stream() {
-        return process.getOutputStream();
+    public LineOutput output() {
+        return output;
     }
 
     @Override

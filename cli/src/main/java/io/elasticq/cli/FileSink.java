@@ -1,21 +1,22 @@
 package io.elasticq.cli;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** A file, or the standard output. */
 final class FileSink implements Sink {
 
     private final OutputFile file;
+    private final LineWriter output;
 
     FileSink(OutputFile file) {
         this.file = file;
+        this.output = new LineWriter(file.stream());
     }
 
     @Override
-    public OutputStream stream() {
-        return file.stream();
+    public LineOutput output() {
+        return output;
     }
 
     @Override

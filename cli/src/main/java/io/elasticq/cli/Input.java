@@ -1,12 +1,11 @@
 package io.elasticq.cli;
 
-import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one reader reads from its beginning to its end.
  *
  * @param name for messages, or null if it is all that the command reads
- * @param stream opened by the first read
+ * @param lines opened by the first read
  */
-record Input(@Nullable String name, InputStream stream) {}
+record Input(@Nullable String name, LineInput lines) {}

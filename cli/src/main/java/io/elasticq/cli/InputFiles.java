@@ -47,7 +47,7 @@ final class InputFiles extends InputStream {
 
     /** All files as one input. */
     List<Input> joined() {
-        return List.of(new Input(null, this));
+        return List.of(new Input(null, new LineReader(this)));
     }
 
     /**
@@ -63,7 +63,7 @@ final class InputFiles extends InputStream {
             }
             requireNotShared(name, apart);
             apart.add(name);
-            inputs.add(new Input(describe(name), new EndedLines(new InputFiles(List.of(name), stdin))));
+            inputs.add(new Input(describe(name), new LineReader(new EndedLines(new InputFiles(List.of(name), stdin)))));
         }
         return inputs;
     }

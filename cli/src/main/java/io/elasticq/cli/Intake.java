@@ -2,7 +2,6 @@ package io.elasticq.cli;
 
 import io.elasticq.OfferResult;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -109,8 +108,7 @@ final class Intake {
 
     /** Returns false if nothing more is to be read. */
     private boolean readAll(Input input) throws IOException, InterruptedException {
-        try (InputStream in = input.stream()) {
-            LineReader reader = new LineReader(in);
+        try (LineInput reader = input.lines()) {
             long number = 1;
             for (byte[] line = reader.next(); line != null; line = reader.next()) {
                 requireLength(line, number);

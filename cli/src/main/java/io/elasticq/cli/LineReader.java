@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * lines together are exactly the bytes of the stream. Where the stream fails, what was read of the line before is a line,
  * and the failure comes after it.
  */
-final class LineReader {
+final class LineReader implements LineInput {
 
     private static final int BUFFER = 64 * 1024;
     /** What a JVM can put into one array. */
@@ -30,8 +30,8 @@ final class LineReader {
         this.in = in;
     }
 
-    /** Returns the next line with its line feed, or null at the end. */
-    byte @Nullable [] next() throws IOException {
+    @Override
+    public byte @Nullable [] next() throws IOException {
         try {
             int end = findLineEnd();
             while (end < 0) {
@@ -48,6 +48,11 @@ final class LineReader {
             }
             throw tooLong(e);
         }
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
     }
 
     /** The index after the next line feed in the buffer, or -1. */

@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Collects lines in a buffer and counts those that the output has taken. For one thread; any may read the counts. */
-final class LineWriter {
+final class LineWriter implements LineOutput {
 
     private static final int BUFFER = 64 * 1024;
 
@@ -20,7 +20,8 @@ final class LineWriter {
         this.out = out;
     }
 
-    void write(byte[] line) throws IOException {
+    @Override
+    public void write(byte[] line) throws IOException {
         if (line.length > BUFFER - used) {
             flush();
         }
@@ -33,7 +34,8 @@ final class LineWriter {
         }
     }
 
-    void flush() throws IOException {
+    @Override
+    public void flush() throws IOException {
         if (used > 0) {
             out.write(buffer, 0, used);
             out.flush();
@@ -44,12 +46,13 @@ final class LineWriter {
         }
     }
 
-    /** Lines that were written out, as a whole. */
-    long lines() {
+    @Override
+    public long lines() {
         return lines.get();
     }
 
-    long bytes() {
+    @Override
+    public long bytes() {
         return bytes.get();
     }
 

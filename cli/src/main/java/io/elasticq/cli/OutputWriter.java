@@ -16,7 +16,7 @@ final class OutputWriter {
     private final OutputSpec spec;
     private final String name;
     private final Sink sink;
-    private final LineWriter lines;
+    private final LineOutput lines;
     private final PacedWriter writer;
     private final LineTally tally = new LineTally();
     private final BiConsumer<String, String> onFailure;
@@ -35,7 +35,7 @@ final class OutputWriter {
         this.name = name;
         this.sink = sink;
         this.onFailure = onFailure;
-        this.lines = new LineWriter(sink.stream());
+        this.lines = sink.output();
         Long perSecond = spec.perSecond();
         this.writer =
                 new PacedWriter(lines, perSecond == null ? null : new Pace(perSecond, System::nanoTime), flushed -> {});

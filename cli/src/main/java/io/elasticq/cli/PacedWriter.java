@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes each line when it is due. Flushes before it waits. For one thread; any may call {@link #hurry}. */
 final class PacedWriter {
 
-    private final LineWriter writer;
+    private final LineOutput writer;
     private final @Nullable Pace pace;
     private final LongConsumer onFlushed;
     private volatile boolean hurried;
@@ -20,7 +20,7 @@ final class PacedWriter {
      * @param pace when lines are due, or null
      * @param onFlushed is told how many lines the output has, after each flush
      */
-    PacedWriter(LineWriter writer, @Nullable Pace pace, LongConsumer onFlushed) {
+    PacedWriter(LineOutput writer, @Nullable Pace pace, LongConsumer onFlushed) {
         this.writer = writer;
         this.pace = pace;
         this.onFlushed = onFlushed;

@@ -1,13 +1,12 @@
 package io.elasticq.cli;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Where the lines of one of several outputs go. For one thread; any may call {@link #abandon}. */
 interface Sink {
 
-    OutputStream stream();
+    LineOutput output();
 
     /** Says that this was all, also where a write has failed. */
     void close() throws IOException;

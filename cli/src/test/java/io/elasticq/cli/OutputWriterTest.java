@@ -45,13 +45,13 @@ class OutputWriterTest {
     private static final class Broken implements Sink {
 
         @Override
-        public OutputStream stream() {
-            return new OutputStream() {
+        public LineOutput output() {
+            return new LineWriter(new OutputStream() {
                 @Override
                 public void write(int b) throws IOException {
                     throw new IOException("Broken pipe");
                 }
-            };
+            });
         }
 
         @Override
