@@ -9,4 +9,6 @@ module io.elasticq.bridge.aeron {
     requires io.aeron.driver;
     requires org.agrona;
     requires static org.jspecify;
+
+    exports io.elasticq.bridge.aeron;
 }

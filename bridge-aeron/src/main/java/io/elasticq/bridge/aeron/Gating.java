@@ -1,0 +1,9 @@
+package io.elasticq.bridge.aeron;
+
+/** Whose credits count, where one sender has several receivers. */
+public enum Gating {
+    /** Those of the slowest: nobody misses anything, and an event is confirmed when all have taken it. */
+    SLOWEST,
+    /** Those of the fastest: who can't follow misses events, which it is told, and an event is confirmed when one has taken it. */
+    FASTEST
+}

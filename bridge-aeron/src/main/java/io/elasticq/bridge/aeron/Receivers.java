@@ -1,0 +1,156 @@
+package io.elasticq.bridge.aeron;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a sender knows of its receivers, and how far it may send by that. Of the sender's thread.
+ *
+ * <p>Positions travel, never increments: a status that is lost, doubled or late changes nothing that the next one does not put right.
+ *
+ * <ul>
+ *   <li>NoMint: a position above what was sent is not taken for true, and none goes back. So no more than a window is on its way to any receiver that counts.
+ *   <li>JoinedAt: who comes, or comes back, counts from what was sent until then; what it lacks of that will never come. So nobody waits for events that are not there any more.
+ *   <li>Newest: a window is that of the newest status.
+ *   <li>Forward: what is confirmed stays confirmed, whoever comes.
+ *   <li>Settled: when the last receiver goes, what was sent and is not confirmed never will be; it is told, once.
+ * </ul>
+ */
+final class Receivers {
+
+    /** A receiver that counts. */
+    static final class Remote {
+        final long id;
+        private long position;
+        private long number;
+        private int window;
+        private int path;
+        private BooleanSupplier isGone;
+
+        private Remote(long id, long position, int path, BooleanSupplier isGone) {
+            this.id = id;
+            this.position = position;
+            this.path = path;
+            this.isGone = isGone;
+            this.number = -1;
+        }
+
+        long position() {
+            return position;
+        }
+    }
+
+    private final Gating gating;
+    private final List<Remote> remotes = new ArrayList<>();
+    private long limit;
+    private long confirmed;
+
+    Receivers(Gating gating) {
+        this.gating = gating;
+    }
+
+    /** Events below it may be sent. */
+    long limit() {
+        return limit;
+    }
+
+    /** Events below it were given out by all receivers that count, or by one, or nobody will ever say. */
+    long confirmed() {
+        return confirmed;
+    }
+
+    boolean isEmpty() {
+        return remotes.isEmpty();
+    }
+
+    int count() {
+        return remotes.size();
+    }
+
+    @Nullable
+    Remote find(long id) {
+        for (Remote remote : remotes) {
+            if (remote.id == id) {
+                return remote;
+            }
+        }
+        return null;
+    }
+
+    /** A receiver comes; it has no credits before its first status. */
+    Remote join(long id, long sent, int path, BooleanSupplier isGone) {
+        Remote remote = new Remote(id, sent, path, isGone); // not its own position: JoinedAt
+        remotes.add(remote);
+        look();
+        return remote;
+    }
+
+    /** Whether the receiver's messages come another way than before. */
+    boolean hasMoved(Remote remote, int path) {
+        return remote.path != path;
+    }
+
+    void moved(Remote remote, int path, BooleanSupplier isGone) {
+        remote.path = path;
+        remote.isGone = isGone;
+    }
+
+    /** A receiver's status. Returns false if it can't be true. */
+    boolean heard(Remote remote, long number, long position, int window, long sent) {
+        if (position > sent || window < 0) {
+            return false; // NoMint
+        }
+        remote.position = Math.max(remote.position, position); // NoMint
+        if (number > remote.number) {
+            remote.number = number; // Newest
+            remote.window = window;
+        }
+        look();
+        return true;
+    }
+
+    /** A receiver has gone. */
+    void remove(Remote remote) {
+        remotes.remove(remote);
+        look();
+    }
+
+    /** The first one whose way is gone, which is removed; null if there is none. */
+    @Nullable
+    Remote removeGone() {
+        for (Iterator<Remote> all = remotes.iterator(); all.hasNext(); ) {
+            Remote remote = all.next();
+            if (remote.isGone.getAsBoolean()) {
+                all.remove();
+                look();
+                return remote;
+            }
+        }
+        return null;
+    }
+
+    /** Nobody will say more of what was sent until now. */
+    void settle(long sent) {
+        confirmed = sent;
+    }
+
+    private void look() {
+        if (remotes.isEmpty()) {
+            limit = 0; // nothing may be sent
+            return;
+        }
+        boolean slowest = gating == Gating.SLOWEST;
+        long position = slowest ? Long.MAX_VALUE : 0;
+        long credited = position;
+        for (Remote remote : remotes) {
+            long end = remote.position + remote.window;
+            position = slowest ? Math.min(position, remote.position) : Math.max(position, remote.position);
+            credited = slowest ? Math.min(credited, end) : Math.max(credited, end);
+        }
+        limit = credited;
+        confirmed = Math.max(confirmed, position); // Forward
+    }
+}

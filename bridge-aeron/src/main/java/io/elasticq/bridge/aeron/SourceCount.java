@@ -1,0 +1,15 @@
+package io.elasticq.bridge.aeron;
+
+/** What is counted, of a source. */
+enum SourceCount {
+    GIVEN_OUT,
+    MISSED,
+    DUPLICATES,
+    FAILED,
+    FOREIGN,
+    STATUSES,
+    BEGUN,
+    ENDED,
+    LOST,
+    SENDERS
+}
