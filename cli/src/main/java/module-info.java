@@ -5,6 +5,8 @@ module io.elasticq.cli {
     requires com.fasterxml.jackson.core;
     requires info.picocli;
     requires io.elasticq;
+    requires io.elasticq.bridge.aeron;
+    requires io.elasticq.bridge.kafka;
     requires io.elasticq.channel;
     requires io.elasticq.journal;
     requires io.elasticq.lockbased;

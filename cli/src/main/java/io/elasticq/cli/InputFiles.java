@@ -45,6 +45,11 @@ final class InputFiles extends InputStream {
         return new InputFiles(names.isEmpty() ? List.of(STDIN) : List.copyOf(names), stdin);
     }
 
+    /** No input at all. */
+    static InputFiles none() {
+        return new InputFiles(List.of(), InputStream.nullInputStream());
+    }
+
     /** All files as one input. */
     List<Input> joined() {
         return List.of(new Input(null, new LineReader(this)));

@@ -14,6 +14,10 @@ record Line(long number, byte[] bytes) {
     static final long REPLAYED = 0;
 
     boolean isEnded() {
+        return isEnded(bytes);
+    }
+
+    static boolean isEnded(byte[] bytes) {
         return bytes.length > 0 && bytes[bytes.length - 1] == '\n';
     }
 

@@ -2,6 +2,7 @@ package io.elasticq.cli;
 
 import io.elasticq.router.EventCodec;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * Lines as the records of a journal: without the line feed, as {@code journal append} writes them. A line feed at the end of a record, where none can come
@@ -14,9 +15,32 @@ final class LineCodec implements EventCodec<Line> {
         return maxRecordSize - 1;
     }
 
+    /** A line as a record. */
+    static byte[] record(byte[] line) {
+        byte[] bytes = Arrays.copyOf(line, lengthOf(line));
+        if (!Line.isEnded(line)) {
+            bytes[line.length] = '\n';
+        }
+        return bytes;
+    }
+
+    /** A record as a line. */
+    static byte[] line(byte[] bytes) {
+        boolean ended = !Line.isEnded(bytes);
+        byte[] line = Arrays.copyOf(bytes, ended ? bytes.length + 1 : bytes.length - 1);
+        if (ended) {
+            line[bytes.length] = '\n';
+        }
+        return line;
+    }
+
+    private static int lengthOf(byte[] line) {
+        return Line.isEnded(line) ? line.length - 1 : line.length + 1;
+    }
+
     @Override
     public int maxLength(Line line) {
-        return line.isEnded() ? line.bytes().length - 1 : line.bytes().length + 1;
+        return lengthOf(line.bytes());
     }
 
     @Override

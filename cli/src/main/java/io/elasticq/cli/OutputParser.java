@@ -3,7 +3,7 @@ package io.elasticq.cli;
 import io.elasticq.ElasticConfig;
 import io.elasticq.router.OverloadPolicy;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -17,20 +17,17 @@ final class OutputParser {
 
     private static final List<String> OPTIONS = List.of("policy", "after", "credits", "rate", "filter", "name");
     private static final List<String> POLICIES = List.of("park", "drop", "detach");
-    private static final Pattern MARK = Pattern.compile("(?<!\\\\)\\?");
-    private static final Pattern SEPARATOR = Pattern.compile("(?<!\\\\)&");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,10}");
     private static final Pattern RATE = Pattern.compile("(\\d{1,10})/s");
     private static final long DEFAULT_CREDITS = 65_536;
     private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(1);
 
-    private final String option;
-    private final String text;
-    private final Map<String, String> values = new LinkedHashMap<>();
+    private final TargetText read;
+    private final Map<String, String> values;
 
-    private OutputParser(String option, String text) {
-        this.option = option;
-        this.text = text;
+    private OutputParser(TargetText read) {
+        this.read = read;
+        this.values = read.values();
     }
 
     /**
@@ -39,43 +36,34 @@ final class OutputParser {
      * @param option the name of the option that says it, for messages
      */
     static OutputSpec parse(String option, String text) throws CliException {
-        return new OutputParser(option, text).parse();
+        return new OutputParser(TargetText.parse(option, text, OutputParser::options)).parse();
+    }
+
+    private static List<String> options(String target) {
+        Engine engine = Engine.of(target);
+        if (engine == null) {
+            return OPTIONS;
+        }
+        List<String> all = new ArrayList<>(OPTIONS);
+        all.addAll(engine.outputOptions());
+        return all;
     }
 
     private OutputSpec parse() throws CliException {
-        String[] parts = MARK.split(text, 2);
-        String target = parts[0].replace("\\?", "?");
-        if (target.isEmpty() || target.equals("cmd:")) {
-            throw wrong("it has no " + (target.isEmpty() ? "target" : "command"));
+        String target = read.target();
+        if (target.equals("cmd:")) {
+            throw wrong("it has no command");
         }
-        if (parts.length == 2) {
-            collect(parts[1]);
-        }
+        Engine engine = Engine.of(target);
         return new OutputSpec(
-                text,
+                read.text(),
                 target,
+                engine == null ? null : read.endPoint(engine, engine.outputOptions()),
                 values.get("name"),
                 overload(),
                 Math.toIntExact(number("credits", DEFAULT_CREDITS, ElasticConfig.MAX_CAPACITY)),
                 rate(),
                 filter());
-    }
-
-    private void collect(String options) throws CliException {
-        for (String part : SEPARATOR.split(options, -1)) {
-            String[] pair = part.replace("\\&", "&").split("=", 2);
-            String name = pair[0];
-            if (!OPTIONS.contains(name)) {
-                throw wrong("'" + name + "' is not one of: " + String.join(", ", OPTIONS)
-                        + "; a '?' of the target itself is written '\\?'");
-            }
-            if (pair.length < 2 || pair[1].isEmpty()) {
-                throw wrong("'" + name + "' has no value");
-            }
-            if (values.put(name, pair[1]) != null) {
-                throw wrong("'" + name + "' is given twice");
-            }
-        }
     }
 
     private OverloadPolicy overload() throws CliException {
@@ -155,6 +143,6 @@ final class OutputParser {
     }
 
     private CliException wrong(String why) {
-        return new CliException(ExitCode.USAGE, option + " '" + text + "': " + why);
+        return read.wrong(why);
     }
 }

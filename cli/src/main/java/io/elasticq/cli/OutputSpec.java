@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What the command line says of an output.
  *
  * @param text as it was given, for messages
- * @param target a file, {@code -}, or {@code cmd:} and a command
+ * @param target a file, {@code -}, {@code cmd:} and a command, or a topic or stream of an {@link Engine}
+ * @param endPoint if the target is a topic or a stream, else null
  * @param name for the summary, or null if none was given
  * @param overload what happens to a line that it has no credit for
  * @param credits lines that may wait for it
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 record OutputSpec(
         String text,
         String target,
+        @Nullable EndPoint endPoint,
         @Nullable String name,
         OverloadPolicy overload,
         int credits,
@@ -29,6 +31,10 @@ record OutputSpec(
 
     boolean isStandardOutput() {
         return target.equals(STDOUT);
+    }
+
+    boolean isFile() {
+        return command() == null && endPoint == null;
     }
 
     /** The command that takes the lines, or null if none does. */

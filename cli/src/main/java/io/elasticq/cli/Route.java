@@ -43,7 +43,7 @@ final class Route implements CommandRun {
      *
      * @param journal keeps the lines for those that join late, or are detached; may be null
      */
-    Route(InputFiles input, RouterMode<Line> mode, @Nullable Journal journal) {
+    Route(List<Input> input, RouterMode<Line> mode, @Nullable Journal journal) {
         this.isWork = !(mode instanceof RouterMode.Broadcast);
         this.journal = journal;
         this.beginning = TailStart.sequence(journal == null ? 1 : journal.lastSequence() + 1);
@@ -53,7 +53,7 @@ final class Route implements CommandRun {
         LineLimit longest = journal == null
                 ? LineLimit.none()
                 : new LineLimit(LineCodec.longestLine(journal.maxRecordSize()), "record");
-        this.intake = new Intake(input.joined(), 1, longest, queue, this::relieveMemory);
+        this.intake = new Intake(input, 1, longest, queue, this::relieveMemory);
         joiner.setDaemon(true);
     }
 

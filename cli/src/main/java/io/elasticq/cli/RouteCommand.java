@@ -26,6 +26,8 @@ import picocli.CommandLine.Parameters;
                     + " output, or 'cmd:' and a command that reads the lines. Each has its own credits: so many lines"
                     + " may wait for it; its policy says what happens to the next one. With the policy park an output"
                     + " gets the input, byte for byte, and one that is slow slows down the reading.",
+            "An output, or the only input, may also be a topic of Kafka's or a stream of Aeron's:"
+                    + " kafka:TOPIC?bootstrap=HOST:PORT, aeron:udp?endpoint=HOST:PORT&stream=N&back=HOST:PORT.",
             "After a '?' come options, with '&' between them: policy=park|drop|detach, after=TIME or, with detach, a"
                     + " number of lines; credits=N; rate=N/s; filter=REGEX, the lines that it wants; name=NAME."
         },
@@ -96,11 +98,11 @@ final class RouteCommand implements Callable<Integer> {
         List<LateJoin> joins = LateJoin.parse(late);
         requireReplay(joins);
         joins.forEach(join -> specs.add(join.output()));
-        InputFiles input = InputFiles.of(files, streams.in());
-        RouteOutputs opener = new RouteOutputs(specs, input, streams);
+        RouteInput input = RouteInput.of(files, streams.in());
+        RouteOutputs opener = new RouteOutputs(specs, input.files(), streams);
         List<String> names = opener.check();
         try (Journal opened = openJournal()) {
-            Route route = new Route(input, routerMode, opened);
+            Route route = new Route(input.inputs(), routerMode, opened);
             List<OutputWriter> writers = opener.open(names, (name, why) -> {
                 streams.complain(name + ": " + why + "; the other outputs go on");
                 route.lose();

@@ -36,7 +36,7 @@ final class RouteOutputs {
     List<String> check() throws CliException {
         IdentityHashMap<OutputSpec, Path> paths = new IdentityHashMap<>();
         for (OutputSpec spec : specs) {
-            if (spec.command() == null) {
+            if (spec.isFile()) {
                 Path path = spec.isStandardOutput() ? STDOUT : pathOf(spec);
                 inputs.requireOtherThan(path);
                 for (Map.Entry<OutputSpec, Path> other : paths.entrySet()) {
@@ -58,8 +58,11 @@ final class RouteOutputs {
         IdentityHashMap<OutputSpec, Sink> sinks = new IdentityHashMap<>();
         try {
             for (OutputSpec spec : specs) {
-                if (spec.command() == null) {
+                EndPoint endPoint = spec.endPoint();
+                if (spec.isFile()) {
                     sinks.put(spec, openFile(spec));
+                } else if (endPoint != null) {
+                    sinks.put(spec, open(endPoint));
                 }
             }
             for (OutputSpec spec : specs) {
@@ -78,6 +81,13 @@ final class RouteOutputs {
             writers.add(new OutputWriter(spec, names.get(i), Objects.requireNonNull(sinks.get(spec)), onFailure));
         }
         return writers;
+    }
+
+    private static Sink open(EndPoint at) throws CliException {
+        return switch (at.engine()) {
+            case KAFKA -> new KafkaOutput(KafkaEndPoint.sink(at));
+            case AERON -> AeronOutput.of(at);
+        };
     }
 
     private Sink openFile(OutputSpec spec) throws CliException {

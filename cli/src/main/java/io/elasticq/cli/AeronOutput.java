@@ -1,0 +1,169 @@
+package io.elasticq.cli;
+
+import io.elasticq.WaitStrategy;
+import io.elasticq.bridge.aeron.AeronAddress;
+import io.elasticq.bridge.aeron.AeronConnection;
+import io.elasticq.bridge.aeron.AeronFailedException;
+import io.elasticq.bridge.aeron.AeronSender;
+import io.elasticq.bridge.aeron.BadEvents;
+import io.elasticq.bridge.aeron.MissingJvmFlagException;
+import io.elasticq.bridge.aeron.SenderConfig;
+import io.elasticq.bridge.aeron.SenderListener;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream of Aeron's, an event for each line. A line is written when the receivers have given it out, which a flush waits for. While there is no receiver, lines wait for one; when the last one is lost, so may be what was
+ * on its way, and the output has failed.
+ */
+final class AeronOutput implements Sink, LineOutput {
+
+    private static final WaitStrategy WAITING = WaitStrategy.backoff();
+
+    private final EndPoint at;
+    private final AeronAddress address;
+    private final Acknowledged counts = new Acknowledged();
+    private @Nullable AeronConnection connection; // opened by the thread that writes
+    private @Nullable AeronSender<Line> sender;
+    private long lost;
+    private boolean failed;
+    private volatile boolean abandoned;
+
+    private AeronOutput(EndPoint at, AeronAddress address) {
+        this.at = at;
+        this.address = address;
+    }
+
+    static AeronOutput of(EndPoint at) throws CliException {
+        return new AeronOutput(at, AeronEndPoint.address(at));
+    }
+
+    private AeronSender<Line> opened() throws IOException {
+        AeronSender<Line> open = sender;
+        if (open == null) {
+            try {
+                AeronConnection connected = AeronEndPoint.connect(at);
+                connection = connected;
+                open = AeronSender.open(connected, config(), new LineCodec());
+                sender = open;
+            } catch (AeronFailedException | MissingJvmFlagException e) {
+                throw failed(new IOException(e.getMessage(), e.getCause()));
+            }
+        }
+        return open;
+    }
+
+    private SenderConfig config() {
+        SenderListener listener = new SenderListener() {
+            @Override
+            public void unconfirmed(long from, long to) {
+                lost += to - from;
+            }
+        };
+        return SenderConfig.to(address)
+                .badEvents(BadEvents.STOP)
+                .listener(listener)
+                .build();
+    }
+
+    @Override
+    public LineOutput output() {
+        return this;
+    }
+
+    @Override
+    public void write(byte[] line) throws IOException {
+        Line event = new Line(Line.REPLAYED, line);
+        AeronSender<Line> to = opened();
+        stepUntil(to, () -> to.offer(event).isTaken());
+        counts.gather(line);
+    }
+
+    @Override
+    public void flush() throws IOException {
+        AeronSender<Line> to = sender;
+        if (to != null && counts.areGathered()) {
+            stepUntil(to, to::isConfirmed);
+            counts.acknowledge();
+        }
+    }
+
+    /** Where nothing was written the stream is opened all the same, so that receivers hear that it has ended. */
+    @Override
+    public void close() throws IOException {
+        try {
+            if (!failed) {
+                AeronSender<Line> to = opened();
+                flush();
+                to.finish();
+                stepUntil(to, to::isConfirmed);
+            }
+        } finally {
+            closeNow();
+        }
+    }
+
+    private void closeNow() {
+        if (sender != null) {
+            sender.close();
+        }
+        if (connection != null) {
+            connection.close();
+        }
+    }
+
+    private void stepUntil(AeronSender<Line> to, BooleanSupplier done) throws IOException {
+        int idle = 0;
+        while (!done.getAsBoolean()) {
+            idle = to.step() == 0 ? WAITING.idle(idle) : 0;
+            requireWorking(to);
+        }
+        requireWorking(to);
+    }
+
+    private void requireWorking(AeronSender<Line> to) throws IOException {
+        Throwable failure = to.failure();
+        if (failure != null) {
+            throw failed(new IOException(failure.getMessage(), failure.getCause()));
+        }
+        if (lost > 0) {
+            throw failed(new IOException(lost + " lines were on their way to the last receiver when it was lost"));
+        }
+        if (abandoned) {
+            throw failed(new InterruptedIOException("the receivers have not taken all in time"));
+        }
+    }
+
+    private IOException failed(IOException why) {
+        failed = true;
+        return why;
+    }
+
+    @Override
+    public @Nullable Integer awaitExit() {
+        return null;
+    }
+
+    @Override
+    public String explain(IOException e) {
+        Throwable cause = e.getCause();
+        return "can't be written: " + e.getMessage() + (cause == null ? "" : ": " + cause.getMessage());
+    }
+
+    @Override
+    public void abandon() {
+        abandoned = true;
+    }
+
+    @Override
+    public long lines() {
+        return counts.lines();
+    }
+
+    @Override
+    public long bytes() {
+        return counts.bytes();
+    }
+}
