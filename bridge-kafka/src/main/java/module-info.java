@@ -6,5 +6,8 @@ module io.elasticq.bridge.kafka {
     requires transitive io.elasticq.pipeline;
     requires transitive io.elasticq.persistent;
     requires transitive kafka.clients;
+    requires io.elasticq.lockbased;
     requires static org.jspecify;
+
+    exports io.elasticq.bridge.kafka;
 }

@@ -100,7 +100,7 @@ record Drawing(List<Module> modules) {
                         .uses("pipeline")
                         .with(Library.RESILIENCE4J, Library.RESILIENCE4J_BREAKER),
                 module("bridge-kafka", "io.elasticq.bridge.kafka")
-                        .uses("fanout-router", "journal", "pipeline", "queue-persistent")
+                        .uses("fanout-router", "journal", "pipeline", "queue-lockbased", "queue-persistent")
                         .with(Library.KAFKA),
                 module("bridge-aeron", "io.elasticq.bridge.aeron")
                         .uses("fanout-router", "journal", "pipeline", "queue-persistent")

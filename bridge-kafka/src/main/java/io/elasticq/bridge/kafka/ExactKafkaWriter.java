@@ -1,0 +1,180 @@
+package io.elasticq.bridge.kafka;
+
+import io.elasticq.pipeline.io.SinkContext;
+import io.elasticq.pipeline.io.SinkWriter;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/** Holds events until the checkpoint that covers them is complete, and then writes them in one transaction: exactly once. */
+// Kafka can't take up a transaction again after a crash, so what is prepared is in the state of the checkpoint, and not
+// in Kafka. Invariants:
+//   OneTransaction: the records of a checkpoint and its number are in Kafka together, or not at all.
+//   FencedFirst: the number is read after initTransactions(), from when on no earlier writer of this id commits, and
+//     what one had begun is over.
+//   StateHasTheRest: the state of checkpoint c has, by number, all that was not committed when it was prepared; so what
+//     of it lies above the number in Kafka is what Kafka lacks.
+//   NumberIsKnown: the first run commits 0 before anything else, so a number that is not there has expired, or is in
+//     another cluster; and no number is above that of the checkpoint that the run begins from. Else we refuse.
+final class ExactKafkaWriter<T> implements SinkWriter<T> {
+
+    private static final Duration CLOSE = Duration.ofSeconds(10);
+
+    private final Producer<byte[], byte[]> producer;
+    private final RecordMaker<T> maker;
+    private final SinkLedger ledger;
+    private final long maxHeldBytes;
+    private final long largestRecord;
+    private final HeldRecords held;
+    private List<ProducerRecord<byte[], byte[]>> current = new ArrayList<>();
+    private long heldBytes;
+    private long committed;
+
+    private ExactKafkaWriter(
+            KafkaSink<T> sink, Producer<byte[], byte[]> producer, SinkLedger ledger, long largestRecord) {
+        this.producer = producer;
+        this.maker = sink.built.records();
+        this.ledger = ledger;
+        this.maxHeldBytes = sink.built.maxHeldBytes;
+        this.largestRecord = largestRecord;
+        this.held = new HeldRecords(sink.topic());
+    }
+
+    static <T> ExactKafkaWriter<T> open(KafkaSink<T> sink, Producer<byte[], byte[]> producer, SinkContext context)
+            throws IOException {
+        String id = String.valueOf(sink.built.transactionalId);
+        SinkLedger ledger = new SinkLedger(sink.topic(), id, sink.settings);
+        long largest = Math.min(sink.built.maxRequestSize, ledger.largestRecord());
+        ExactKafkaWriter<T> writer = new ExactKafkaWriter<>(sink, producer, ledger, largest);
+        try {
+            producer.initTransactions(); // FencedFirst
+            writer.resume(context);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the sink was opened", e);
+        } catch (KafkaException e) {
+            throw new IOException("the sink can't be opened: topic=" + sink.topic() + ", transactional.id=" + id, e);
+        }
+        return writer;
+    }
+
+    private void resume(SinkContext context) throws IOException, InterruptedException {
+        byte[] state = context.state();
+        long atLeast = state == null ? SinkLedger.NOTHING : held.read(state);
+        long number = ledger.lastCommitted();
+        if (number > context.checkpoint()) {
+            throw new IOException("the topic is ahead of the checkpoint that the run begins from: in the topic="
+                    + number + ", checkpoint=" + context.checkpoint() + ", sink=" + context.name() + ", group="
+                    + ledger.group() + "; a pipeline that is to begin anew needs another transactional.id");
+        }
+        if (number < atLeast) { // NumberIsKnown
+            throw new IOException("what was committed last is not in Kafka any more, or this is another cluster: found="
+                    + number + ", at least=" + atLeast + ", checkpoint=" + context.checkpoint() + ", group="
+                    + ledger.group() + "; see offsets.retention.minutes of the broker");
+        }
+        if (number == SinkLedger.NOTHING) {
+            transaction(List.of(), 0);
+            return;
+        }
+        committed = number;
+        held.take(number);
+        List<ProducerRecord<byte[], byte[]>> missing = held.take(context.checkpoint());
+        if (!missing.isEmpty()) {
+            transaction(missing, context.checkpoint());
+        }
+    }
+
+    @Override
+    public void write(T event) {
+        ProducerRecord<byte[], byte[]> next = maker.make(event);
+        long size = HeldRecords.size(next);
+        if (size > largestRecord) { // in a transaction it would take all others with it
+            throw new RecordTooLargeException("the event is too large for a record: bytes=" + size + ", largest="
+                    + largestRecord + ", topic=" + maker.topic());
+        }
+        if (heldBytes + size > maxHeldBytes) {
+            throw new IllegalStateException("too much was written since the last checkpoint that is complete: bytes="
+                    + (heldBytes + size) + ", maxHeldBytes=" + maxHeldBytes);
+        }
+        current.add(next);
+        heldBytes += size;
+    }
+
+    @Override
+    public void prepare(long checkpoint, DataOutput state) throws IOException {
+        held.add(checkpoint, current);
+        current = new ArrayList<>();
+        held.write(committed, state);
+    }
+
+    @Override
+    public void commit(long checkpoint) throws InterruptedException {
+        List<ProducerRecord<byte[], byte[]>> ready = held.take(checkpoint);
+        if (!ready.isEmpty()) {
+            transaction(ready, checkpoint);
+            heldBytes -= ready.stream().mapToLong(HeldRecords::size).sum();
+        }
+    }
+
+    /** OneTransaction. What it throws fails the run; whether Kafka has it, the next run finds out. */
+    private void transaction(List<ProducerRecord<byte[], byte[]>> records, long checkpoint)
+            throws InterruptedException {
+        try {
+            producer.beginTransaction();
+            for (ProducerRecord<byte[], byte[]> each : records) {
+                producer.send(each); // what fails is thrown by the commit
+            }
+            producer.sendOffsetsToTransaction(ledger.entry(checkpoint), ledger.owner());
+            commitTransaction();
+            committed = checkpoint;
+        } catch (InterruptException e) {
+            throw Producers.interrupted(e);
+        }
+    }
+
+    private void commitTransaction() throws InterruptedException {
+        while (true) {
+            try {
+                producer.commitTransaction();
+                return;
+            } catch (TimeoutException e) { // the broker is away; it may be called again
+                if (Thread.interrupted()) {
+                    InterruptedException interruption = new InterruptedException("waiting for the broker");
+                    interruption.initCause(e);
+                    throw interruption;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void complete() {
+        if (!current.isEmpty()) {
+            throw new IllegalStateException(
+                    "the run ends with events that are in no checkpoint and so are not in the topic: events="
+                            + current.size());
+        }
+    }
+
+    @Override
+    public void fail(Throwable cause) {
+        Producers.closeNow(producer, cause);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            producer.close(CLOSE);
+        } catch (KafkaException e) {
+            throw new IOException("the producer could not be closed: topic=" + maker.topic(), e);
+        }
+    }
+}

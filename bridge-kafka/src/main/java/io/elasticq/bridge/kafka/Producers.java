@@ -1,0 +1,36 @@
+package io.elasticq.bridge.kafka;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** What all our producers have in common. */
+final class Producers {
+
+    private Producers() {}
+
+    static Producer<byte[], byte[]> open(Map<String, Object> settings) {
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Lets go of what was not sent. What that throws is added to why it is done. */
+    static void closeNow(Producer<?, ?> producer, Throwable why) {
+        try {
+            producer.close(Duration.ZERO);
+        } catch (KafkaException e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    /** Kafka sets the interruption of the thread as well; whoever throws the exception of the JDK has none. */
+    static InterruptedException interrupted(InterruptException e) {
+        Thread.interrupted();
+        InterruptedException interruption = new InterruptedException(e.getMessage());
+        interruption.initCause(e);
+        return interruption;
+    }
+}
