@@ -12,7 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** The events of a stream of Aeron's as lines, until its sender has said that there are no more, or until nobody wants them any more. That some were lost on the way is a failure. */
+/** The events of a stream of Aeron's as lines, until its sender has said that there are no more, or until nobody wants them any more. That some were lost on the way is a failure, as is a sender that ends without a word where it was to be the only one. */
 final class AeronInput implements LineInput {
 
     private static final int BATCH = 256;
@@ -24,25 +24,31 @@ final class AeronInput implements LineInput {
     private final Deque<byte[]> lines = new ArrayDeque<>();
     private @Nullable AeronConnection connection; // opened by the thread that reads
     private @Nullable AeronSource<Line> source;
-    private @Nullable String missed;
+    private @Nullable String failure;
 
-    private AeronInput(EndPoint at, ReceiverConfig.Builder config) {
+    private AeronInput(EndPoint at, ReceiverConfig.Builder config, boolean endsWithSender) {
         this.at = at;
         ReceiverListener listener = new ReceiverListener() {
             @Override
             public void missed(int session, long from, long to) {
-                missed = (to - from) + " lines of a sender, from number " + (from + 1) + " on, will never come";
+                failure = (to - from) + " lines of a sender, from number " + (from + 1) + " on, will never come";
+            }
+
+            @Override
+            public void ended(int session, long next, boolean lost) {
+                if (lost && endsWithSender) {
+                    failure =
+                            "the sender is gone, and has not said that there are no more lines: " + next + " have come";
+                }
             }
         };
-        this.config = config.listener(listener).build();
+        this.config = config.listener(listener).endsWithSender(endsWithSender).build();
     }
 
     static AeronInput of(EndPoint at) throws CliException {
-        return new AeronInput(
-                at,
-                ReceiverConfig.from(AeronEndPoint.address(at))
-                        .window(at.number("credits", 1, WINDOW))
-                        .endsWithSender(at.isSecond("until", "stopped", "end")));
+        ReceiverConfig.Builder config =
+                ReceiverConfig.from(AeronEndPoint.address(at)).window(at.number("credits", 1, WINDOW));
+        return new AeronInput(at, config, at.isSecond("until", "stopped", "end"));
     }
 
     @Override
@@ -51,8 +57,8 @@ final class AeronInput implements LineInput {
         while (lines.isEmpty()) {
             AeronSource<Line> from = opened();
             int n = drain(from);
-            if (missed != null && lines.isEmpty()) {
-                throw new InputException(at.text() + ": " + missed, null);
+            if (failure != null && lines.isEmpty()) {
+                throw new InputException(at.text() + ": " + failure, null);
             }
             if (n == 0 && (from.isOver() || Thread.interrupted())) {
                 return null;

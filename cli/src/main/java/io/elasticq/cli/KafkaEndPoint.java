@@ -12,9 +12,12 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 /** A topic of Kafka's on the command line: {@code kafka:TOPIC?bootstrap=HOST:PORT}. Records are lines as {@link LineCodec} makes them of each other. */
 final class KafkaEndPoint {
+
+    private static final Pattern SERVER = Pattern.compile("\\S+:\\d{1,5}");
 
     private KafkaEndPoint() {}
 
@@ -22,7 +25,7 @@ final class KafkaEndPoint {
         try {
             return KafkaSink.<byte[]>builder(at.name(), LineCodec::record)
                     .config(settings(at))
-                    .bootstrap(at.required("bootstrap"))
+                    .bootstrap(bootstrap(at))
                     .build();
         } catch (InvalidConfigException e) {
             throw at.wrong(String.valueOf(e.getMessage()));
@@ -34,7 +37,7 @@ final class KafkaEndPoint {
             KafkaSourceBuilder<byte[]> builder = KafkaSource.<byte[]>builder(
                             at.name(), found -> LineCodec.line(found.value() == null ? new byte[0] : found.value()))
                     .config(settings(at))
-                    .bootstrap(at.required("bootstrap"));
+                    .bootstrap(bootstrap(at));
             if (at.isSecond("from", "oldest", "newest")) {
                 builder.fromTheEnd();
             }
@@ -45,6 +48,16 @@ final class KafkaEndPoint {
         } catch (InvalidConfigException e) {
             throw at.wrong(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static String bootstrap(EndPoint at) throws CliException {
+        String servers = at.required("bootstrap");
+        for (String server : servers.split(",", -1)) {
+            if (!SERVER.matcher(server.trim()).matches()) {
+                throw at.wrong("bootstrap=" + servers + " is not HOST:PORT, or several with commas between");
+            }
+        }
+        return servers;
     }
 
     /** Those of the file that is named, in Java's form of properties. */

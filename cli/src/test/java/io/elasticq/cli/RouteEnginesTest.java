@@ -50,7 +50,6 @@ class RouteEnginesTest {
         broker.createTopic("odd", 1);
         String topic = "kafka:odd?bootstrap=" + broker.bootstrap();
         CliRun to = CliRun.of(ODD_LINES, "route", "--to", topic, "--to", path("copy"), "--json");
-        assertThat(to.err()).contains("\"ending\":\"input-ended\"");
         assertThat(to.exitCode()).isZero();
         assertThat(RouteSummaries.lastOf(to.errLines()).output("kafka:odd").number("written"))
                 .isEqualTo(6);
@@ -136,9 +135,10 @@ class RouteEnginesTest {
         String stream = udpStream() + "&term-length=64k";
         CompletableFuture<CliRun> receiver =
                 CompletableFuture.supplyAsync(() -> CliRun.of("", "route", stream + "&until=end", "--to", path("out")));
-        CliRun to = CliRun.of("x".repeat(9000) + "\n", "route", "--to", stream + "&name=away");
-        to.requireOneLine(ExitCode.OUTPUT, "away: can't be written", "event 0");
-        assertThat(receiver.join().exitCode()).isNotEqualTo(ExitCode.USAGE);
+        CliRun to = CliRun.of("short\n" + "x".repeat(9000) + "\n", "route", "--to", stream + "&name=away");
+        to.requireOneLine(ExitCode.OUTPUT, "away: can't be written", "event 1");
+        receiver.join().requireOneLine(ExitCode.INPUT, "the sender is gone", "1 have come");
+        assertThat(dir.resolve("out")).hasContent("short\n");
     }
 
     // ---- what is wrong
@@ -148,7 +148,7 @@ class RouteEnginesTest {
             kafka:t                       | 'bootstrap' is missing
             kafka:?bootstrap=a:1          | it has no topic
             kafka:t?bootstrap=a:1&until=x | 'until' is not one of: policy, after, credits, rate, filter, name, bootstrap, config
-            kafka:t?bootstrap=a           | Invalid url in bootstrap.servers: a
+            kafka:t?bootstrap=a           | bootstrap=a is not HOST:PORT
             kafka:t?bootstrap=a:1&config=no-such-file | config=no-such-file can't be read: no such file
             aeron:ipc                     | 'stream' is missing
             aeron:ipc?stream=x            | stream is not a whole number: stream=x
