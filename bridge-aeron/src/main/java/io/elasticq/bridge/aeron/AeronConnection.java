@@ -139,7 +139,8 @@ public final class AeronConnection implements AutoCloseable {
         }
 
         /**
-         * Sets after which silence the embedded driver takes another machine, or a client, for gone. Unless set: 10 seconds, as with Aeron. Of an external driver it's the driver's to say.
+         * Sets after which silence the embedded driver takes another machine, or a client, for gone, and the client the driver. Unless set: 10 seconds, as
+         * with Aeron. For what an external driver takes for gone, it's the driver's to say.
          *
          * @param timeout from half a second
          * @return this
@@ -198,7 +199,7 @@ public final class AeronConnection implements AutoCloseable {
             String folder = driver == null ? Objects.requireNonNull(directory).toString() : driver.aeronDirectoryName();
             Aeron.Context context = new Aeron.Context()
                     .aeronDirectoryName(folder)
-                    .useConductorAgentInvoker(false)
+                    .driverTimeoutMs(peerTimeout.toMillis())
                     .keepAliveIntervalNs(Math.min(
                             TimeUnit.MILLISECONDS.toNanos(500), peerTimeout.toNanos() / KEEP_ALIVES_PER_TIMEOUT))
                     .errorHandler(e -> failed(failure, e));

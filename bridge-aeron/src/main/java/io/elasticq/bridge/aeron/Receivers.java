@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>NoMint: a position above what was sent is not taken for true, and none goes back. So no more than a window is on its way to any receiver that counts.
  *   <li>JoinedAt: who comes, or comes back, counts from what was sent until then; what it lacks of that will never come. So nobody waits for events that are not there any more.
+ *   <li>Welcome: it is told that sequence before any event from there on is sent, and gives out nothing before that: what it finds in Aeron's buffers may have been given out by another one.
  *   <li>Newest: a window is that of the newest status.
  *   <li>Forward: what is confirmed stays confirmed, whoever comes.
  *   <li>Settled: when the last receiver goes, what was sent and is not confirmed never will be; it is told, once.
@@ -29,6 +30,7 @@ final class Receivers {
         private int window;
         private int path;
         private BooleanSupplier isGone;
+        private boolean welcomed;
 
         private Remote(long id, long position, int path, BooleanSupplier isGone) {
             this.id = id;
@@ -86,6 +88,21 @@ final class Receivers {
         remotes.add(remote);
         look();
         return remote;
+    }
+
+    /** The first one that has come and has not been told so; null if there is none. */
+    @Nullable
+    Remote unwelcomed() {
+        for (Remote remote : remotes) {
+            if (!remote.welcomed) {
+                return remote;
+            }
+        }
+        return null;
+    }
+
+    void welcomed(Remote remote) {
+        remote.welcomed = true;
     }
 
     /** Whether the receiver's messages come another way than before. */
