@@ -286,9 +286,9 @@ public final class AeronSource<E> implements Source<E>, MetricSource, AutoClosea
     // ---- senders
 
     private @Nullable Incoming find(int session) {
-        for (Incoming from : sessions) {
-            if (from.session == session) {
-                return from;
+        for (int i = 0; i < sessions.size(); i++) {
+            if (sessions.get(i).session == session) {
+                return sessions.get(i);
             }
         }
         return null;

@@ -1,7 +1,6 @@
 package io.elasticq.bridge.aeron;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -74,9 +73,9 @@ final class Receivers {
 
     @Nullable
     Remote find(long id) {
-        for (Remote remote : remotes) {
-            if (remote.id == id) {
-                return remote;
+        for (int i = 0; i < remotes.size(); i++) {
+            if (remotes.get(i).id == id) {
+                return remotes.get(i);
             }
         }
         return null;
@@ -138,11 +137,10 @@ final class Receivers {
     /** The first one whose way is gone, which is removed; null if there is none. */
     @Nullable
     Remote removeGone() {
-        for (Iterator<Remote> all = remotes.iterator(); all.hasNext(); ) {
-            Remote remote = all.next();
+        for (int i = 0; i < remotes.size(); i++) { // without an iterator: this is done in each step
+            Remote remote = remotes.get(i);
             if (remote.isGone.getAsBoolean()) {
-                all.remove();
-                look();
+                remove(remote);
                 return remote;
             }
         }
@@ -162,7 +160,8 @@ final class Receivers {
         boolean slowest = gating == Gating.SLOWEST;
         long position = slowest ? Long.MAX_VALUE : 0;
         long credited = position;
-        for (Remote remote : remotes) {
+        for (int i = 0; i < remotes.size(); i++) {
+            Remote remote = remotes.get(i);
             long end = remote.position + remote.window;
             position = slowest ? Math.min(position, remote.position) : Math.max(position, remote.position);
             credited = slowest ? Math.min(credited, end) : Math.max(credited, end);
