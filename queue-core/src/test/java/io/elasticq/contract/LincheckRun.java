@@ -3,6 +3,7 @@ package io.elasticq.contract;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,10 +26,12 @@ public final class LincheckRun {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+EnableDynamicAgentLoading",
-                "-Delasticq.deep=" + Boolean.getBoolean("elasticq.deep"),
-                "-cp",
-                folder + File.pathSeparator + System.getProperty("java.class.path"),
-                program.getName()));
+                "-Delasticq.deep=" + Boolean.getBoolean("elasticq.deep")));
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("--add-")) // what a library asks for, it asks of every JVM
+                .forEach(command::add);
+        command.addAll(
+                List.of("-cp", folder + File.pathSeparator + System.getProperty("java.class.path"), program.getName()));
         Collections.addAll(command, arguments);
         try {
             Process child = new ProcessBuilder(command)

@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.CloseHelper;
+import org.agrona.ErrorHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +30,14 @@ public final class AeronConnection implements AutoCloseable {
 
     private final @Nullable MediaDriver driver;
     private final Aeron aeron;
-    private final AtomicReference<@Nullable Throwable> failure;
+    private final Failures client;
+    private final Failures embedded;
 
-    private AeronConnection(@Nullable MediaDriver driver, Aeron aeron, AtomicReference<@Nullable Throwable> failure) {
+    private AeronConnection(@Nullable MediaDriver driver, Aeron aeron, Failures client, Failures embedded) {
         this.driver = driver;
         this.aeron = aeron;
-        this.failure = failure;
+        this.client = client;
+        this.embedded = embedded;
     }
 
     /**
@@ -74,12 +78,21 @@ public final class AeronConnection implements AutoCloseable {
     }
 
     /**
-     * What the client or the driver has failed with.
+     * What the client has failed with: the driver is gone, or does not answer.
      *
      * @return the first failure; null if there was none
      */
     public @Nullable Throwable failure() {
-        return failure.get();
+        return client.first.get();
+    }
+
+    /**
+     * What an embedded driver could not do. Of these only the first is logged: a network that is gone makes thousands of them.
+     *
+     * @return how often, from 0
+     */
+    public long driverFailures() {
+        return embedded.count.get();
     }
 
     /**
@@ -102,7 +115,27 @@ public final class AeronConnection implements AutoCloseable {
         return "AeronConnection[directory=" + directory() + ", embedded=" + (driver != null) + "]";
     }
 
-    /** Collects the values of a connection. Not for several threads. */
+    /** Counts what fails, and logs the first of it. */
+    private static final class Failures implements ErrorHandler {
+
+        private final String who;
+        private final AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
+        private final AtomicLong count = new AtomicLong();
+
+        private Failures(String who) {
+            this.who = who;
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            count.incrementAndGet();
+            if (first.compareAndSet(null, failure)) {
+                LOG.log(System.Logger.Level.WARNING, who + "; from now on this is only counted", failure);
+            }
+        }
+    }
+
+    /** Collects the values of a connection. Not for several threads, and for one connection. */
     public static final class Builder {
 
         private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
@@ -111,6 +144,9 @@ public final class AeronConnection implements AutoCloseable {
         private @Nullable Path directory;
         private boolean isExternal;
         private Duration peerTimeout = DEFAULT_TIMEOUT;
+
+        private final Failures client = new Failures("the client of Aeron");
+        private final Failures embedded = new Failures("the media driver");
 
         private Builder() {}
 
@@ -139,7 +175,8 @@ public final class AeronConnection implements AutoCloseable {
         }
 
         /**
-         * Sets after which silence the embedded driver takes another machine, or a client, for gone. Unless set: 10 seconds, as with Aeron. Of an external driver it's the driver's to say.
+         * Sets after which silence the embedded driver takes another machine, or a client, for gone, and the client the driver. Unless set: 10 seconds, as
+         * with Aeron. For what an external driver takes for gone, it's the driver's to say.
          *
          * @param timeout from half a second
          * @return this
@@ -186,7 +223,7 @@ public final class AeronConnection implements AutoCloseable {
                     .publicationUnblockTimeoutNs(timeout + timeout / 2)
                     .dirDeleteOnStart(true)
                     .dirDeleteOnShutdown(true)
-                    .errorHandler(e -> LOG.log(System.Logger.Level.WARNING, "the media driver", e));
+                    .errorHandler(embedded);
             if (directory == null) {
                 return MediaDriver.launchEmbedded(context);
             }
@@ -194,21 +231,14 @@ public final class AeronConnection implements AutoCloseable {
         }
 
         private AeronConnection connect(@Nullable MediaDriver driver) {
-            AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
             String folder = driver == null ? Objects.requireNonNull(directory).toString() : driver.aeronDirectoryName();
             Aeron.Context context = new Aeron.Context()
                     .aeronDirectoryName(folder)
-                    .useConductorAgentInvoker(false)
+                    .driverTimeoutMs(peerTimeout.toMillis())
                     .keepAliveIntervalNs(Math.min(
                             TimeUnit.MILLISECONDS.toNanos(500), peerTimeout.toNanos() / KEEP_ALIVES_PER_TIMEOUT))
-                    .errorHandler(e -> failed(failure, e));
-            return new AeronConnection(driver, Aeron.connect(context), failure);
-        }
-
-        private static void failed(AtomicReference<@Nullable Throwable> failure, Throwable e) {
-            if (failure.compareAndSet(null, e)) {
-                LOG.log(System.Logger.Level.WARNING, "the client of Aeron; its next failures are not logged", e);
-            }
+                    .errorHandler(client);
+            return new AeronConnection(driver, Aeron.connect(context), client, embedded);
         }
     }
 }

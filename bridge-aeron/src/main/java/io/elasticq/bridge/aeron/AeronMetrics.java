@@ -47,6 +47,7 @@ final class AeronMetrics {
                 declare.counter("given_out", EVENTS, "Events handed over", SourceStats::givenOut),
                 declare.counter("missed", EVENTS, "Events that will never come", SourceStats::missed),
                 declare.counter("duplicates", EVENTS, "Events that came again", SourceStats::duplicates),
+                declare.counter("early", EVENTS, "Events from before it counted", SourceStats::early),
                 declare.counter("failed", EVENTS, "Events that can't be decoded", SourceStats::failed),
                 declare.counter("foreign", "messages", "Messages of others", SourceStats::foreign),
                 declare.counter("statuses", "messages", "Messages to senders", SourceStats::statuses),

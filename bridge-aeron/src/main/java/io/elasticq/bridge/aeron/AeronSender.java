@@ -13,6 +13,7 @@ import io.elasticq.router.EventCodec;
 import io.elasticq.stats.Metric;
 import io.elasticq.stats.MetricSource;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +57,7 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
 
     private ByteBuffer scratch = ByteBuffer.allocate(FIRST_SCRATCH);
     private final UnsafeBuffer bytes = new UnsafeBuffer(scratch);
+    private final UnsafeBuffer number = new UnsafeBuffer(new byte[Long.BYTES]); // of a receiver
     private @Nullable E encoded; // what is in the scratch, if it was not sent yet
     private int length;
     private long word;
@@ -63,6 +65,7 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
     private long sequence; // of the next event
     private long waitedFor = -1; // the event that was counted as waiting
     private boolean hadReceivers;
+    private boolean owesWelcome;
     private boolean markDue;
     private long markNanos = FIRST_MARK_NANOS; // doubled with each mark in vain
     private long progressedAt;
@@ -134,7 +137,7 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
         Objects.requireNonNull(event, "event");
         thread.enter("offer");
         try {
-            return sequence < receivers.limit() && !closed && !finishing ? send(event) : refuse();
+            return sequence < receivers.limit() && !owesWelcome && !closed && !finishing ? send(event) : refuse();
         } finally {
             thread.leave();
         }
@@ -167,7 +170,9 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
             return SendResult.CLOSED;
         }
         if (!receivers.isEmpty()) {
-            return waits(SenderCount.CREDIT_WAITS, SendResult.NO_CREDIT);
+            return owesWelcome
+                    ? waits(SenderCount.PRESSURE_WAITS, SendResult.BACK_PRESSURED)
+                    : waits(SenderCount.CREDIT_WAITS, SendResult.NO_CREDIT);
         }
         if (config.withoutReceivers() != WithoutReceivers.DISCARD) {
             return waits(SenderCount.RECEIVER_WAITS, SendResult.NO_RECEIVER);
@@ -268,6 +273,7 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
             fail(new AeronFailedException(
                     "Aeron has closed the way back, as it does when the media driver is gone: " + this));
         } else if (!receivers.isEmpty()) {
+            work += welcome();
             work += finishing && !endSent ? sendEnd() : mark();
         }
         return work;
@@ -309,7 +315,8 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
     private Remote join(long id, Header header) {
         Remote remote = receivers.join(id, sequence, header.sessionId(), ((Image) header.context())::isClosed);
         hadReceivers = true;
-        markDue = true; // so that it knows what it will not get
+        owesWelcome = true;
+        endSent = false; // it has not heard it
         counters.add(SenderCount.JOINED, 1);
         counters.set(SenderCount.RECEIVERS, receivers.count());
         told.tell(to -> to.joined(id, sequence));
@@ -337,7 +344,7 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
 
     // ---- what is said beside events
 
-    /** Says how far it is: to who has come, after what was skipped, and where nothing is confirmed for a time, since the last events may have been lost on the way. */
+    /** Says how far it is: after what was skipped, and where nothing is confirmed for a time, since the last events may have been lost on the way. */
     private int mark() {
         long now = clock.getAsLong();
         if (progressedTo != receivers.confirmed() || receivers.confirmed() == sequence) {
@@ -349,7 +356,7 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
         if (!markDue && !stalled) {
             return 0;
         }
-        if (!say(Frame.MARK)) {
+        if (!say(Frame.MARK, number, 0)) {
             return 0;
         }
         if (stalled) {
@@ -361,14 +368,31 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
         return 1;
     }
 
+    private int welcome() {
+        int n = 0;
+        for (Remote next; owesWelcome; n++) {
+            next = receivers.unwelcomed();
+            if (next == null) {
+                owesWelcome = false;
+                break;
+            }
+            number.putLong(0, next.id, ByteOrder.LITTLE_ENDIAN);
+            if (!say(Frame.WELCOME, number, Long.BYTES)) {
+                break;
+            }
+            receivers.welcomed(next);
+        }
+        return n;
+    }
+
     private int sendEnd() {
-        endSent = say(Frame.END);
+        endSent = !owesWelcome && say(Frame.END, number, 0);
         return endSent ? 1 : 0;
     }
 
-    private boolean say(int kind) {
+    private boolean say(int kind, UnsafeBuffer content, int contentLength) {
         word = Frame.word(kind, sequence);
-        long answer = publication.offer(bytes, 0, 0, words);
+        long answer = publication.offer(content, 0, contentLength, words);
         if (answer == Publication.CLOSED || answer == Publication.MAX_POSITION_EXCEEDED) {
             notSent(answer);
         }

@@ -13,6 +13,7 @@ import io.elasticq.router.Source;
 import io.elasticq.stats.Metric;
 import io.elasticq.stats.MetricSource;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> One thread at a time drains; another one is refused until that one has ended. {@link #stats()}, {@link #metrics()} and {@link #close()} may be called by any thread. Nothing waits.
  *
  * <p><b>What is promised.</b> Of each session of a sender: in order, each event at most once, and the listener is told of each that is missing, before a later one is given out. A receiver that has just come
- * begins with what comes. Sessions are known by Aeron's number, which it draws at random.
+ * begins where the sender says, with what is sent from then on; what others may have taken is not for it. Sessions are known by Aeron's number, which it draws at random.
  *
  * @param <E> the type of the events
  */
@@ -174,10 +175,9 @@ public final class AeronSource<E> implements Source<E>, MetricSource, AutoClosea
                 if (moveTo(from, sequence)) {
                     from.expected = sequence + 1;
                     giveOut(from, buffer, offset, length);
-                } else {
-                    counters.add(SourceCount.DUPLICATES, 1);
                 }
             }
+            case Frame.WELCOME -> welcome(from, sequence, buffer, offset, length);
             case Frame.MARK -> mark(from, sequence);
             case Frame.END -> {
                 mark(from, sequence);
@@ -210,15 +210,28 @@ public final class AeronSource<E> implements Source<E>, MetricSource, AutoClosea
             return true;
         }
         if (expected == StatusDescriptor.UNKNOWN) {
+            counters.add(SourceCount.EARLY, 1); // Welcome: for others
+            return false;
+        }
+        if (sequence < expected) {
+            counters.add(SourceCount.DUPLICATES, 1);
+            return false;
+        }
+        counters.add(SourceCount.MISSED, sequence - expected);
+        told.tell(listener -> listener.missed(from.session, expected, sequence));
+        return true;
+    }
+
+    private void welcome(Incoming from, long sequence, DirectBuffer buffer, int offset, int length) {
+        if (length != Long.BYTES || buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN) != id) {
+            return; // another one is
+        }
+        if (from.expected == StatusDescriptor.UNKNOWN) {
+            from.expected = sequence;
             counters.add(SourceCount.BEGUN, 1);
             told.tell(listener -> listener.began(from.session, sequence));
-        } else if (sequence < expected) {
-            return false;
-        } else {
-            counters.add(SourceCount.MISSED, sequence - expected);
-            told.tell(listener -> listener.missed(from.session, expected, sequence));
         }
-        return true;
+        mark(from, sequence);
     }
 
     private void giveOut(Incoming from, DirectBuffer buffer, int offset, int length) {
@@ -256,14 +269,14 @@ public final class AeronSource<E> implements Source<E>, MetricSource, AutoClosea
     }
 
     private void mark(Incoming from, long sequence) {
-        if (moveTo(from, sequence)) {
+        if (from.expected != StatusDescriptor.UNKNOWN && sequence >= from.expected && moveTo(from, sequence)) {
             from.expected = sequence;
         }
         from.reportDue = true;
     }
 
     private void end(Incoming from) {
-        if (!from.ended) {
+        if (!from.ended && from.expected != StatusDescriptor.UNKNOWN) {
             from.ended = true;
             counters.add(SourceCount.ENDED, 1);
             told.tell(listener -> listener.ended(from.session, from.expected, false));
@@ -273,9 +286,9 @@ public final class AeronSource<E> implements Source<E>, MetricSource, AutoClosea
     // ---- senders
 
     private @Nullable Incoming find(int session) {
-        for (Incoming from : sessions) {
-            if (from.session == session) {
-                return from;
+        for (int i = 0; i < sessions.size(); i++) {
+            if (sessions.get(i).session == session) {
+                return sessions.get(i);
             }
         }
         return null;
@@ -431,6 +444,7 @@ public final class AeronSource<E> implements Source<E>, MetricSource, AutoClosea
                 counters.get(SourceCount.GIVEN_OUT),
                 counters.get(SourceCount.MISSED),
                 counters.get(SourceCount.DUPLICATES),
+                counters.get(SourceCount.EARLY),
                 counters.get(SourceCount.FAILED),
                 counters.get(SourceCount.FOREIGN),
                 counters.get(SourceCount.STATUSES),

@@ -21,6 +21,9 @@ final class Frame {
     /** No event from this sequence on will ever be, and none below is to come. Without content. */
     static final int END = 0xE3;
 
+    /** A mark for one receiver, whose number is the content: from this sequence on it counts. */
+    static final int WELCOME = 0xE4;
+
     private static final int KIND_SHIFT = 56;
     private static final long SEQUENCE_MASK = (1L << KIND_SHIFT) - 1;
 

@@ -1,7 +1,6 @@
 package io.elasticq.bridge.aeron;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>NoMint: a position above what was sent is not taken for true, and none goes back. So no more than a window is on its way to any receiver that counts.
  *   <li>JoinedAt: who comes, or comes back, counts from what was sent until then; what it lacks of that will never come. So nobody waits for events that are not there any more.
+ *   <li>Welcome: it is told that sequence before any event from there on is sent, and gives out nothing before that: what it finds in Aeron's buffers may have been given out by another one.
  *   <li>Newest: a window is that of the newest status.
  *   <li>Forward: what is confirmed stays confirmed, whoever comes.
  *   <li>Settled: when the last receiver goes, what was sent and is not confirmed never will be; it is told, once.
@@ -29,6 +29,7 @@ final class Receivers {
         private int window;
         private int path;
         private BooleanSupplier isGone;
+        private boolean welcomed;
 
         private Remote(long id, long position, int path, BooleanSupplier isGone) {
             this.id = id;
@@ -72,9 +73,9 @@ final class Receivers {
 
     @Nullable
     Remote find(long id) {
-        for (Remote remote : remotes) {
-            if (remote.id == id) {
-                return remote;
+        for (int i = 0; i < remotes.size(); i++) {
+            if (remotes.get(i).id == id) {
+                return remotes.get(i);
             }
         }
         return null;
@@ -86,6 +87,21 @@ final class Receivers {
         remotes.add(remote);
         look();
         return remote;
+    }
+
+    /** The first one that has come and has not been told so; null if there is none. */
+    @Nullable
+    Remote unwelcomed() {
+        for (Remote remote : remotes) {
+            if (!remote.welcomed) {
+                return remote;
+            }
+        }
+        return null;
+    }
+
+    void welcomed(Remote remote) {
+        remote.welcomed = true;
     }
 
     /** Whether the receiver's messages come another way than before. */
@@ -121,11 +137,10 @@ final class Receivers {
     /** The first one whose way is gone, which is removed; null if there is none. */
     @Nullable
     Remote removeGone() {
-        for (Iterator<Remote> all = remotes.iterator(); all.hasNext(); ) {
-            Remote remote = all.next();
+        for (int i = 0; i < remotes.size(); i++) { // without an iterator: this is done in each step
+            Remote remote = remotes.get(i);
             if (remote.isGone.getAsBoolean()) {
-                all.remove();
-                look();
+                remove(remote);
                 return remote;
             }
         }
@@ -145,7 +160,8 @@ final class Receivers {
         boolean slowest = gating == Gating.SLOWEST;
         long position = slowest ? Long.MAX_VALUE : 0;
         long credited = position;
-        for (Remote remote : remotes) {
+        for (int i = 0; i < remotes.size(); i++) {
+            Remote remote = remotes.get(i);
             long end = remote.position + remote.window;
             position = slowest ? Math.min(position, remote.position) : Math.max(position, remote.position);
             credited = slowest ? Math.min(credited, end) : Math.max(credited, end);

@@ -5,6 +5,7 @@ enum SourceCount {
     GIVEN_OUT,
     MISSED,
     DUPLICATES,
+    EARLY,
     FAILED,
     FOREIGN,
     STATUSES,

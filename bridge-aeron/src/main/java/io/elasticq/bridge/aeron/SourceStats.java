@@ -6,6 +6,7 @@ package io.elasticq.bridge.aeron;
  * @param givenOut events handed over
  * @param missed events that will never come
  * @param duplicates events that came although they had been given out, or told to be missing; they were ignored
+ * @param early events that were sent before this receiver counted; they were ignored
  * @param failed events that can't be decoded
  * @param foreign messages that no sender of this kind has sent
  * @param statuses messages to senders
@@ -19,6 +20,7 @@ public record SourceStats(
         long givenOut,
         long missed,
         long duplicates,
+        long early,
         long failed,
         long foreign,
         long statuses,
