@@ -131,7 +131,7 @@ final class Proxy implements AutoCloseable {
         Processor running = processor;
         if (running != null) {
             if (backlog.isDurable()) {
-                running.end(LAST_BATCH_MILLIS);
+                running.end(Math.min(LAST_BATCH_MILLIS, settings.drain().toMillis()));
             } else {
                 running.drain(settings.drain().toMillis());
             }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param receiveMaximum the most messages of quality 1 and 2 that a connection has not acknowledged
  * @param maxMessage bytes of the largest payload; larger ones the broker keeps to itself
  * @param sessionExpiry how long the broker keeps the session of a proxy that is gone
- * @param drain how long messages in memory are still forwarded after the order to stop
+ * @param drain how long messages in memory, or a last batch, are still forwarded after the order to stop
  */
 record ProxySettings(
         Broker broker,

@@ -1,5 +1,6 @@
 package io.elasticq.examples.mqttproxy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +22,22 @@ final class GatedOutput implements Output {
         GatedOutput output = new GatedOutput();
         output.open();
         return output;
+    }
+
+    /** The same gate before another output; what passes is kept here, too. */
+    Output before(Output output) {
+        return new Output() {
+            @Override
+            public void write(List<Message> batch) throws IOException, InterruptedException {
+                GatedOutput.this.write(batch);
+                output.write(batch);
+            }
+
+            @Override
+            public void close() throws IOException {
+                output.close();
+            }
+        };
     }
 
     void open() {

@@ -10,9 +10,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -45,7 +47,10 @@ final class Mosquitto implements AutoCloseable {
         }
         List<String> lines = Files.readAllLines(Path.of(System.getProperty("basedir", ""), "mosquitto.conf")).stream()
                 .map(line -> line.equals("listener 1883 127.0.0.1") ? "listener " + port + " 127.0.0.1" : line)
-                .toList();
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (System.getProperty("user.name").equals("root")) {
+            lines.add("user root"); // it would become another one, who can't write into the test's folder
+        }
         Files.write(folder.resolve("mosquitto.conf"), lines);
         Mosquitto broker = new Mosquitto(folder, port);
         broker.startAgain();
@@ -77,6 +82,12 @@ final class Mosquitto implements AutoCloseable {
 
     Broker address() {
         return new Broker("127.0.0.1", port);
+    }
+
+    /** SIGTERM: it writes down its sessions. */
+    void stop() {
+        process.destroy();
+        process.onExit().join();
     }
 
     /** SIGKILL. */
