@@ -9,15 +9,20 @@ import java.util.StringJoiner;
 /** A stream of Aeron's on the command line: {@code aeron:udp?endpoint=HOST:PORT&stream=10&back=HOST:PORT}, {@code aeron:ipc?stream=10&driver=DIR}. */
 final class AeronEndPoint {
 
-    private static final String BACK = "aeron:udp?endpoint=";
+    private static final String BACK = "aeron:udp?term-length=64k|endpoint=";
+    private static final String TERM_LENGTH = "term-length";
+    private static final String DEFAULT_TERM_LENGTH = "4m"; // an eighth of it is the longest line; it takes three of it
 
     private AeronEndPoint() {}
 
     static AeronAddress address(EndPoint at) throws CliException {
-        check(at);
+        requireDriver(at);
         StringJoiner parameters = new StringJoiner("|", "?", "").setEmptyValue("");
         for (String name : at.engine().channelOptions()) {
             String value = at.option(name);
+            if (value == null && name.equals(TERM_LENGTH)) {
+                value = DEFAULT_TERM_LENGTH;
+            }
             if (value != null) {
                 parameters.add(name + "=" + value);
             }
@@ -38,10 +43,12 @@ final class AeronEndPoint {
         return driver == null ? AeronConnection.embedded() : AeronConnection.external(Path.of(driver));
     }
 
-    private static void check(EndPoint at) throws CliException {
+    private static void requireDriver(EndPoint at) throws CliException {
         String driver = at.option("driver");
         if (driver != null) {
             InputFiles.pathOf(driver, ExitCode.USAGE);
+        } else if (at.name().equals("ipc")) {
+            throw at.wrong("ipc needs driver=DIR, the folder of a media driver: nobody else can be at one of its own");
         }
     }
 }

@@ -4,7 +4,6 @@ import io.elasticq.WaitStrategy;
 import io.elasticq.bridge.aeron.AeronConnection;
 import io.elasticq.bridge.aeron.AeronFailedException;
 import io.elasticq.bridge.aeron.AeronSource;
-import io.elasticq.bridge.aeron.MissingJvmFlagException;
 import io.elasticq.bridge.aeron.ReceiverConfig;
 import io.elasticq.bridge.aeron.ReceiverListener;
 import java.io.IOException;
@@ -76,7 +75,7 @@ final class AeronInput implements LineInput {
                 connection = connected;
                 open = AeronSource.open(connected, config, new LineCodec());
                 source = open;
-            } catch (AeronFailedException | MissingJvmFlagException e) {
+            } catch (RuntimeException e) {
                 throw failed(e);
             }
         }

@@ -3,14 +3,14 @@ package io.elasticq.cli;
 import io.elasticq.WaitStrategy;
 import io.elasticq.bridge.aeron.AeronAddress;
 import io.elasticq.bridge.aeron.AeronConnection;
-import io.elasticq.bridge.aeron.AeronFailedException;
 import io.elasticq.bridge.aeron.AeronSender;
 import io.elasticq.bridge.aeron.BadEvents;
-import io.elasticq.bridge.aeron.MissingJvmFlagException;
 import io.elasticq.bridge.aeron.SenderConfig;
 import io.elasticq.bridge.aeron.SenderListener;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class AeronOutput implements Sink, LineOutput {
 
     private static final WaitStrategy WAITING = WaitStrategy.backoff();
+    private static final long CLEANING_SECONDS = 1;
 
     private final EndPoint at;
     private final AeronAddress address;
@@ -30,6 +31,7 @@ final class AeronOutput implements Sink, LineOutput {
     private long lost;
     private boolean failed;
     private volatile boolean abandoned;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     private AeronOutput(EndPoint at, AeronAddress address) {
         this.at = at;
@@ -48,7 +50,7 @@ final class AeronOutput implements Sink, LineOutput {
                 connection = connected;
                 open = AeronSender.open(connected, config(), new LineCodec());
                 sender = open;
-            } catch (AeronFailedException | MissingJvmFlagException e) {
+            } catch (RuntimeException e) {
                 throw failed(new IOException(e.getMessage(), e.getCause()));
             }
         }
@@ -90,12 +92,16 @@ final class AeronOutput implements Sink, LineOutput {
         }
     }
 
-    /** Where nothing was written the stream is opened all the same, so that receivers hear that it has ended. */
+    /** Where nothing was written the stream is opened all the same, so that a receiver hears that it has ended. */
     @Override
     public void close() throws IOException {
         try {
             if (!failed) {
+                boolean empty = sender == null;
                 AeronSender<Line> to = opened();
+                if (empty) {
+                    stepUntil(to, () -> to.stats().receivers() > 0);
+                }
                 flush();
                 to.finish();
                 stepUntil(to, to::isConfirmed);
@@ -106,11 +112,15 @@ final class AeronOutput implements Sink, LineOutput {
     }
 
     private void closeNow() {
-        if (sender != null) {
-            sender.close();
-        }
-        if (connection != null) {
-            connection.close();
+        try {
+            if (sender != null) {
+                sender.close();
+            }
+            if (connection != null) {
+                connection.close();
+            }
+        } finally {
+            closed.countDown();
         }
     }
 
@@ -136,8 +146,10 @@ final class AeronOutput implements Sink, LineOutput {
         }
     }
 
+    /** Nothing can be sent any more; the driver's files go at once, since the program may be about to end. */
     private IOException failed(IOException why) {
         failed = true;
+        closeNow();
         return why;
     }
 
@@ -155,6 +167,11 @@ final class AeronOutput implements Sink, LineOutput {
     @Override
     public void abandon() {
         abandoned = true;
+        try {
+            closed.await(CLEANING_SECONDS, TimeUnit.SECONDS); // or the driver's files are left
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

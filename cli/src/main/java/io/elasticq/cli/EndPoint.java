@@ -1,6 +1,7 @@
 package io.elasticq.cli;
 
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,14 @@ record EndPoint(String text, Engine engine, String name, Map<String, String> opt
             throw wrong(option + "=" + value + " is not one of: " + first + ", " + second);
         }
         return value.equals(second);
+    }
+
+    /** Whether lines that are written to the one may come out of the other. */
+    boolean meets(EndPoint other) {
+        return engine == other.engine
+                && name.equals(other.name)
+                && engine.placeOptions().stream()
+                        .allMatch(place -> Objects.equals(options.get(place), other.options.get(place)));
     }
 
     CliException wrong(String why) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What lines come from, or go to, beside files and commands: a name after a scheme, and options. */
 enum Engine {
-    KAFKA("kafka:", "topic", List.of("bootstrap", "config"), List.of("from", "until"), List.of()),
+    KAFKA("kafka:", "topic", List.of("bootstrap", "config"), List.of("from", "until"), List.of(), List.of("bootstrap")),
     AERON(
             "aeron:",
             "channel",
@@ -27,13 +27,15 @@ enum Engine {
                     "nak-delay",
                     "so-rcvbuf",
                     "so-sndbuf",
-                    "rcv-wnd"));
+                    "rcv-wnd"),
+            List.of("stream", "endpoint", "control", "driver"));
 
     private final String scheme;
     private final String what;
     private final List<String> options;
     private final List<String> ofInputs;
     private final List<String> ofChannels;
+    private final List<String> ofPlaces;
 
     /**
      * Makes one.
@@ -42,13 +44,21 @@ enum Engine {
      * @param options of inputs and outputs
      * @param ofInputs of inputs only
      * @param ofChannels that are the engine's own
+     * @param ofPlaces that say, with the name, where lines are
      */
-    Engine(String scheme, String what, List<String> options, List<String> ofInputs, List<String> ofChannels) {
+    Engine(
+            String scheme,
+            String what,
+            List<String> options,
+            List<String> ofInputs,
+            List<String> ofChannels,
+            List<String> ofPlaces) {
         this.scheme = scheme;
         this.what = what;
         this.options = options;
         this.ofInputs = ofInputs;
         this.ofChannels = ofChannels;
+        this.ofPlaces = ofPlaces;
     }
 
     /** The one that such a target is of, or null if it is none's. */
@@ -81,6 +91,10 @@ enum Engine {
 
     List<String> channelOptions() {
         return ofChannels;
+    }
+
+    List<String> placeOptions() {
+        return ofPlaces;
     }
 
     private static List<String> joined(List<String> some, List<String> more) {

@@ -99,6 +99,9 @@ final class RouteCommand implements Callable<Integer> {
         requireReplay(joins);
         joins.forEach(join -> specs.add(join.output()));
         RouteInput input = RouteInput.of(files, streams.in());
+        for (OutputSpec spec : specs) {
+            input.requireOtherThan(spec);
+        }
         RouteOutputs opener = new RouteOutputs(specs, input.files(), streams);
         List<String> names = opener.check();
         try (Journal opened = openJournal()) {

@@ -8,9 +8,13 @@ import org.jspecify.annotations.Nullable;
  * What a router reads: files one after the other, or a topic or stream of an {@link Engine}.
  *
  * @param files none for an engine
- * @param lines of the engine; null for files
+ * @param endPoint of the engine; null for files
+ * @param lines from there; null for files
  */
-record RouteInput(InputFiles files, @Nullable LineInput lines) {
+record RouteInput(
+        InputFiles files,
+        @Nullable EndPoint endPoint,
+        @Nullable LineInput lines) {
 
     /** Looks at what was given. An engine is opened by the thread that reads. */
     static RouteInput of(List<String> names, InputStream stdin) throws CliException {
@@ -22,10 +26,10 @@ record RouteInput(InputFiles files, @Nullable LineInput lines) {
                 if (names.size() > 1) {
                     throw at.wrong("it must be the only input");
                 }
-                return new RouteInput(InputFiles.none(), linesOf(at));
+                return new RouteInput(InputFiles.none(), at, linesOf(at));
             }
         }
-        return new RouteInput(InputFiles.of(names, stdin), null);
+        return new RouteInput(InputFiles.of(names, stdin), null, null);
     }
 
     private static LineInput linesOf(EndPoint at) throws CliException {
@@ -33,6 +37,14 @@ record RouteInput(InputFiles files, @Nullable LineInput lines) {
             case KAFKA -> new KafkaInput(KafkaEndPoint.source(at));
             case AERON -> AeronInput.of(at);
         };
+    }
+
+    /** Refuses an output whose lines would come in again. */
+    void requireOtherThan(OutputSpec output) throws CliException {
+        EndPoint to = output.endPoint();
+        if (to != null && endPoint != null && to.meets(endPoint)) {
+            throw to.wrong("it is the input, too");
+        }
     }
 
     List<Input> inputs() {

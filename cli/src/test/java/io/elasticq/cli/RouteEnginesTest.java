@@ -150,8 +150,9 @@ class RouteEnginesTest {
             kafka:t?bootstrap=a:1&until=x | 'until' is not one of: policy, after, credits, rate, filter, name, bootstrap, config
             kafka:t?bootstrap=a           | bootstrap=a is not HOST:PORT
             kafka:t?bootstrap=a:1&config=no-such-file | config=no-such-file can't be read: no such file
-            aeron:ipc                     | 'stream' is missing
-            aeron:ipc?stream=x            | stream is not a whole number: stream=x
+            aeron:udp                     | 'stream' is missing
+            aeron:udp?stream=x            | stream is not a whole number: stream=x
+            aeron:ipc?stream=1            | ipc needs driver=DIR
             aeron:udp?endpoint=localhost:1&stream=1 | for udp: back=HOST:PORT
             aeron:tcp?stream=1&back=a:1   | channel is not a channel of Aeron's
             """)
@@ -164,10 +165,32 @@ class RouteEnginesTest {
             kafka:t?bootstrap=a:1&from=middle  | from=middle is not one of: oldest, newest
             kafka:t?bootstrap=a:1&until=never  | until=never is not one of: stopped, end
             kafka:t?bootstrap=a:1&credits=1    | 'credits' is not one of: bootstrap, config, from, until
-            aeron:ipc?stream=1&credits=0       | credits must be at least 1: credits=0
+            aeron:udp?stream=1&credits=0&endpoint=a:1&back=a:2 | credits must be at least 1: credits=0
             """)
     void inputThatIsWrong_isRefused(String input, String why) {
         CliRun.of("", "route", input, "--to", "-").requireOneLine(ExitCode.USAGE, "FILE '" + input + "': ", why);
+    }
+
+    @Test
+    void nothing_isAnEndToo() throws Exception {
+        String stream = udpStream();
+        CompletableFuture<CliRun> receiver =
+                CompletableFuture.supplyAsync(() -> CliRun.of("", "route", stream + "&until=end", "--to", "-"));
+        assertThat(CliRun.of("", "route", "--to", stream).exitCode()).isZero();
+        CliRun from = receiver.get();
+        assertThat(from.err()).isEmpty();
+        assertThat(from.exitCode()).isZero();
+        assertThat(from.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kafka:t?bootstrap=a:1&from=newest, kafka:t?bootstrap=a:1&policy=drop",
+        "aeron:udp?stream=1&endpoint=a:1&back=b:1&until=end, aeron:udp?stream=1&endpoint=a:1&back=c:1"
+    })
+    void outputThatIsTheInput_isRefused(String input, String output) {
+        CliRun.of("", "route", input, "--to", "-", "--to", output)
+                .requireOneLine(ExitCode.USAGE, output, "it is the input, too");
     }
 
     @Test
