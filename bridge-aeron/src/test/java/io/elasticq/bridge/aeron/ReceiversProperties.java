@@ -98,8 +98,7 @@ class ReceiversProperties {
         everythingComesBack(receivers, actual, sent);
     }
 
-    private static long check(
-            Receivers receivers, Map<Integer, Actual> actual, Gating gating, long sent, long before) {
+    private static long check(Receivers receivers, Map<Integer, Actual> actual, Gating gating, long sent, long before) {
         assertThat(receivers.confirmed()).isBetween(before, sent);
         if (actual.isEmpty()) {
             assertThat(receivers.limit()).isLessThanOrEqualTo(sent);
