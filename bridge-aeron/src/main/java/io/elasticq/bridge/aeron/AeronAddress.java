@@ -19,6 +19,7 @@ import java.util.Objects;
 public record AeronAddress(String channel, int stream, String back, int backStream) {
 
     private static final String IPC = "aeron:ipc";
+    private static final String BACK_IPC = "aeron:ipc?term-length=64k"; // credits are small and few
 
     /**
      * Checks that the values make sense together. What can only be known to a media driver is refused when it is opened.
@@ -71,7 +72,7 @@ public record AeronAddress(String channel, int stream, String back, int backStre
             throw new InvalidConfigException("credits need a channel of their own to come back, whose end point is the "
                     + "sender's: channel=" + channel + ", stream=" + stream);
         }
-        return new AeronAddress(channel, stream, IPC, stream + 1);
+        return new AeronAddress(channel, stream, BACK_IPC, stream + 1);
     }
 
     /**
