@@ -128,7 +128,7 @@ final class ExactKafkaWriter<T> implements SinkWriter<T> {
         try {
             producer.beginTransaction();
             for (ProducerRecord<byte[], byte[]> each : records) {
-                producer.send(each); // what fails is thrown by the commit
+                Producers.send(producer, each, null); // what fails is thrown by the commit
             }
             producer.sendOffsetsToTransaction(ledger.entry(checkpoint), ledger.owner());
             commitTransaction();
