@@ -29,7 +29,7 @@ final class Consumers {
         }
         List<Integer> wanted = source.built.partitions.isEmpty()
                 ? there
-                : source.built.partitions.stream().toList();
+                : source.built.partitions.stream().sorted().toList();
         if (wanted.isEmpty() || !there.containsAll(wanted)) {
             throw new IOException("no such partitions: topic=" + topic + ", wanted=" + wanted + ", there=" + there);
         }

@@ -50,20 +50,18 @@ final class ExactKafkaWriter<T> implements SinkWriter<T> {
 
     static <T> ExactKafkaWriter<T> open(KafkaSink<T> sink, Producer<byte[], byte[]> producer, SinkContext context)
             throws IOException {
-        String id = String.valueOf(sink.built.transactionalId);
-        SinkLedger ledger = new SinkLedger(sink.topic(), id, sink.settings);
-        long largest = Math.min(sink.built.maxRequestSize, ledger.largestRecord());
-        ExactKafkaWriter<T> writer = new ExactKafkaWriter<>(sink, producer, ledger, largest);
+        long largest = Math.min(sink.built.maxRequestSize, SinkLedger.largestRecord(sink));
         try {
             producer.initTransactions(); // FencedFirst
+            ExactKafkaWriter<T> writer = new ExactKafkaWriter<>(sink, producer, SinkLedger.read(sink), largest);
             writer.resume(context);
+            return writer;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the sink was opened", e);
         } catch (KafkaException e) {
-            throw new IOException("the sink can't be opened: topic=" + sink.topic() + ", transactional.id=" + id, e);
+            throw new IOException("the sink can't be opened: " + sink, e);
         }
-        return writer;
     }
 
     private void resume(SinkContext context) throws IOException, InterruptedException {
@@ -130,7 +128,7 @@ final class ExactKafkaWriter<T> implements SinkWriter<T> {
         try {
             producer.beginTransaction();
             for (ProducerRecord<byte[], byte[]> each : records) {
-                producer.send(each); // what fails is thrown by the commit
+                Producers.send(producer, each, null); // what fails is thrown by the commit
             }
             producer.sendOffsetsToTransaction(ledger.entry(checkpoint), ledger.owner());
             commitTransaction();

@@ -129,9 +129,9 @@ final class HeldRecords {
 
     /** No less than what the record takes up in a batch of its own. */
     static long size(ProducerRecord<byte[], byte[]> held) {
-        long size = 128 + length(held.key()) + length(held.value());
+        long size = 128L + length(held.key()) + length(held.value());
         for (Header header : held.headers()) {
-            size += 16 + 3L * header.key().length() + length(header.value());
+            size += 16L + 3L * header.key().length() + length(header.value());
         }
         return size;
     }

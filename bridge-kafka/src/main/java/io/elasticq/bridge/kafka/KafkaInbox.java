@@ -156,19 +156,21 @@ public final class KafkaInbox<T> implements AutoCloseable, MetricSource {
     private final class InboxSource<E> implements Source<E> {
 
         private final java.util.function.Function<KafkaDelivery<T>, E> as;
-        private final @Nullable Object[] batch = new Object[BATCH];
+        private final @Nullable KafkaDelivery<T>[] batch;
 
+        @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
         InboxSource(java.util.function.Function<KafkaDelivery<T>, E> as) {
             this.as = as;
+            batch = new KafkaDelivery[BATCH];
         }
 
         @Override
-        @SuppressWarnings({"unchecked", "NullAway"}) // what was polled is there, and nobody else sees the array
+        @SuppressWarnings("NullAway") // what was polled is there, and nobody else sees the array
         public int drain(java.util.function.Consumer<? super E> to, int limit) {
             int given = 0;
-            int n = queue.pollBatch((KafkaDelivery<T>[]) batch, 0, Math.min(limit, BATCH));
+            int n = queue.pollBatch(batch, 0, Math.min(limit, BATCH));
             for (int i = 0; i < n; i++) {
-                KafkaDelivery<T> next = (KafkaDelivery<T>) batch[i];
+                KafkaDelivery<T> next = batch[i];
                 batch[i] = null;
                 if (!isStale(next)) {
                     to.accept(as.apply(next));

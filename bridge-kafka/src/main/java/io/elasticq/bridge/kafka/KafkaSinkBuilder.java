@@ -42,7 +42,10 @@ public final class KafkaSinkBuilder<T> {
     int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
     boolean skipsRefused;
     Duration closeTimeout = DEFAULT_CLOSE_TIMEOUT;
-    KafkaPublicationListener<? super T> listener = new KafkaPublicationListener<>() {};
+
+    @Nullable
+    KafkaPublicationListener<? super T> listener;
+
     Function<Map<String, Object>, Producer<byte[], byte[]>> producers = Producers::open;
 
     KafkaSinkBuilder(String topic, Function<? super T, byte[]> value) {
@@ -171,7 +174,7 @@ public final class KafkaSinkBuilder<T> {
     }
 
     /**
-     * Sets who hears of events that a {@link KafkaPublication} leaves out, and of its end.
+     * Sets who hears of events that a {@link KafkaPublication} leaves out, and of its end. Unless set, a failure is logged.
      *
      * @param newListener called by the publication's thread
      * @return this

@@ -54,7 +54,7 @@ final class KafkaWriter<T> implements SinkWriter<T>, Callback {
     private @Nullable Exception send(ProducerRecord<byte[], byte[]> record) throws InterruptedException {
         refusal = null;
         try {
-            producer.send(record, this);
+            Producers.send(producer, record, this);
         } catch (InterruptException e) {
             throw Producers.interrupted(e);
         }

@@ -52,7 +52,10 @@ final class PartitionReader<T> implements SourceReader<T> {
             consumer.assign(partitions);
             Map<Integer, Long> next = new TreeMap<>();
             for (TopicPartition each : partitions) {
-                next.put(each.partition(), seek(consumer, each, resumed, source.built.fromTheEnd));
+                seek(consumer, each, resumed, source.built.fromTheEnd);
+            }
+            for (TopicPartition each : partitions) { // when all have been sought
+                next.put(each.partition(), consumer.position(each));
             }
             requireAll(resumed, next, source);
             return new PartitionReader<>(
@@ -74,19 +77,16 @@ final class PartitionReader<T> implements SourceReader<T> {
         }
     }
 
-    private static long seek(
+    private static void seek(
             Consumer<?, ?> consumer, TopicPartition partition, Map<Integer, Long> resumed, boolean fromTheEnd) {
         Long offset = resumed.get(partition.partition());
         if (offset != null) {
             consumer.seek(partition, offset);
-            return offset;
-        }
-        if (fromTheEnd && resumed.isEmpty()) {
+        } else if (fromTheEnd && resumed.isEmpty()) {
             consumer.seekToEnd(List.of(partition));
         } else {
             consumer.seekToBeginning(List.of(partition)); // one that is new since the checkpoint, too
         }
-        return consumer.position(partition);
     }
 
     private static void requireAll(Map<Integer, Long> resumed, Map<Integer, Long> next, KafkaSource<?> source)

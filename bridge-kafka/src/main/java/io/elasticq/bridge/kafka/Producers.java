@@ -2,11 +2,14 @@ package io.elasticq.bridge.kafka;
 
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** What all our producers have in common. */
 final class Producers {
@@ -15,6 +18,13 @@ final class Producers {
 
     static Producer<byte[], byte[]> open(Map<String, Object> settings) {
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** What becomes of the record is told to the callback, or by {@code commitTransaction}; so the future is not needed. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    static void send(
+            Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
+        producer.send(record, callback);
     }
 
     /** Lets go of what was not sent. What that throws is added to why it is done. */

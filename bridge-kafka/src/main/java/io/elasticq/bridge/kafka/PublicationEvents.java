@@ -1,19 +1,22 @@
 package io.elasticq.bridge.kafka;
 
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
-/** What a publication tells: to the listener, and to the log. Nothing is thrown. */
+/** What a publication tells: to the listener, or to the log where there is none. Nothing is thrown. */
 final class PublicationEvents<T> {
 
     private static final System.Logger LOG = System.getLogger(KafkaPublication.class.getName());
 
     private final String topic;
     private final KafkaPublicationListener<? super T> listener;
+    private final boolean told;
     private final AtomicLong listenerFailures = new AtomicLong();
 
-    PublicationEvents(String topic, KafkaPublicationListener<? super T> listener) {
+    PublicationEvents(String topic, @Nullable KafkaPublicationListener<? super T> listener) {
         this.topic = topic;
-        this.listener = listener;
+        this.told = listener != null;
+        this.listener = listener == null ? new KafkaPublicationListener<>() {} : listener;
     }
 
     long listenerFailures() {
@@ -30,7 +33,9 @@ final class PublicationEvents<T> {
     }
 
     void failed(Throwable cause) {
-        LOG.log(System.Logger.Level.WARNING, "the publication to the topic " + topic + " has failed", cause);
+        if (!told) {
+            LOG.log(System.Logger.Level.WARNING, "the publication to the topic " + topic + " has failed", cause);
+        }
         tell(() -> listener.failed(cause));
     }
 

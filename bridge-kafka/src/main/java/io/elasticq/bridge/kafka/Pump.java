@@ -3,6 +3,7 @@ package io.elasticq.bridge.kafka;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -140,7 +141,7 @@ final class Pump<T, H> implements Runnable {
             cell.failed(e);
             return;
         }
-        producer.send(cell.record, cell);
+        Producers.send(producer, cell.record, cell);
     }
 
     private void settle(InFlight<H> flight) {
@@ -177,7 +178,7 @@ final class Pump<T, H> implements Runnable {
             for (InFlight.Cell<H> cell : failed) {
                 again.setRelease(again.getPlain() + 1);
                 cell.state = InFlight.State.SENT;
-                producer.send(cell.record, cell);
+                Producers.send(producer, Objects.requireNonNull(cell.record, "record"), cell);
             }
         }
     }

@@ -43,7 +43,7 @@ final class Settings {
         refuseSerializers(user);
         require(all, ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false", Set.of("false"));
         require(all, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, offsetReset, Set.of(offsetReset));
-        all.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        all.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"); // of offsets, too
         if (group != null) {
             require(all, ConsumerConfig.GROUP_ID_CONFIG, group, Set.of(group));
         } else if (all.containsKey(ConsumerConfig.GROUP_ID_CONFIG)) {
@@ -60,18 +60,16 @@ final class Settings {
         return all;
     }
 
-    static String bootstrap(Map<String, Object> settings) {
-        return String.valueOf(settings.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG));
+    /** Of a consumer beside a producer: those that both know, such as where the brokers are and who we are. */
+    static Map<String, Object> shared(Map<String, Object> producer) {
+        Map<String, Object> all = new HashMap<>(producer);
+        all.keySet().retainAll(ConsumerConfig.configNames());
+        all.remove(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
+        return all;
     }
 
-    /** A number as Kafka takes it: a number, or a text of one. */
-    static int number(Map<String, Object> settings, String name, int otherwise) {
-        Object value = settings.get(name);
-        try {
-            return value == null ? otherwise : Integer.parseInt(value.toString().trim());
-        } catch (NumberFormatException e) {
-            throw new InvalidConfigException(name + " must be a number: " + value, e);
-        }
+    static String bootstrap(Map<String, Object> settings) {
+        return String.valueOf(settings.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG));
     }
 
     private static void refuseSerializers(Map<String, Object> user) {

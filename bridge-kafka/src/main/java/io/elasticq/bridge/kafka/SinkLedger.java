@@ -3,11 +3,12 @@ package io.elasticq.bridge.kafka;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -17,48 +18,39 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 
 /** What an exactly-once sink keeps in Kafka beside its records: which checkpoint it committed last, as the committed offset of a group of its own, for partition 0 of the topic. */
-record SinkLedger(String topic, String transactionalId, Map<String, Object> settings) {
+record SinkLedger(String topic, String group, ConsumerGroupMetadata owner, long lastCommitted) {
 
     /** Nothing was ever committed, or it has expired. */
     static final long NOTHING = -1;
 
     private static final String REMARK = "the last checkpoint that elasticq has written";
 
-    private TopicPartition place() {
-        return new TopicPartition(topic, 0);
-    }
-
-    String group() {
-        return "elasticq-" + transactionalId;
-    }
-
-    ConsumerGroupMetadata owner() {
-        return new ConsumerGroupMetadata(group());
-    }
-
-    Map<TopicPartition, OffsetAndMetadata> entry(long checkpoint) {
-        return Map.of(place(), new OffsetAndMetadata(checkpoint, REMARK));
-    }
-
-    long lastCommitted() throws IOException {
-        try (Admin admin = Admin.create(Settings.admin(settings))) {
-            OffsetAndMetadata found = admin.listConsumerGroupOffsets(
-                            group(), new ListConsumerGroupOffsetsOptions().requireStable(true))
-                    .partitionsToOffsetAndMetadata()
-                    .get()
-                    .get(place());
-            return found == null ? NOTHING : found.offset();
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        } catch (ExecutionException | KafkaException e) {
-            throw new IOException("can't read what was committed last: group=" + group() + ", topic=" + topic, e);
+    /** Reads it; no transaction of the sink may be open. */
+    static SinkLedger read(KafkaSink<?> sink) throws IOException {
+        String group = "elasticq-" + sink.built.transactionalId;
+        Map<String, Object> settings = Settings.consumer(Settings.shared(sink.settings), group, "none");
+        try (Consumer<byte[], byte[]> consumer = Consumers.open(settings)) {
+            TopicPartition place = place(sink.topic());
+            OffsetAndMetadata found = consumer.committed(Set.of(place)).get(place);
+            return new SinkLedger(
+                    sink.topic(), group, consumer.groupMetadata(), found == null ? NOTHING : found.offset());
+        } catch (KafkaException e) {
+            throw new IOException("can't read what was committed last: group=" + group + ", " + sink, e);
         }
     }
 
+    private static TopicPartition place(String topic) {
+        return new TopicPartition(topic, 0);
+    }
+
+    Map<TopicPartition, OffsetAndMetadata> entry(long checkpoint) {
+        return Map.of(place(topic), new OffsetAndMetadata(checkpoint, REMARK));
+    }
+
     /** The largest record that the topic takes; without a limit if we may not know. */
-    long largestRecord() throws IOException {
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        try (Admin admin = Admin.create(Settings.admin(settings))) {
+    static long largestRecord(KafkaSink<?> sink) throws IOException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, sink.topic());
+        try (Admin admin = Admin.create(Settings.admin(sink.settings))) {
             Config found = admin.describeConfigs(List.of(resource)).all().get().get(resource);
             ConfigEntry limit = found == null ? null : found.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
             return limit == null ? Long.MAX_VALUE : Long.parseLong(limit.value());
@@ -68,9 +60,9 @@ record SinkLedger(String topic, String transactionalId, Map<String, Object> sett
             if (e.getCause() instanceof AuthorizationException) {
                 return Long.MAX_VALUE;
             }
-            throw new IOException("can't read the settings of the topic: topic=" + topic, e);
+            throw new IOException("can't read the settings of the topic: " + sink, e);
         } catch (KafkaException e) {
-            throw new IOException("can't read the settings of the topic: topic=" + topic, e);
+            throw new IOException("can't read the settings of the topic: " + sink, e);
         }
     }
 

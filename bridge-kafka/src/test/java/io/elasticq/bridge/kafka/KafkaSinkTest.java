@@ -10,7 +10,9 @@ import io.elasticq.pipeline.Pipeline;
 import io.elasticq.pipeline.RunReport;
 import io.elasticq.pipeline.io.SinkWriter;
 import io.elasticq.pipeline.io.Sources;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -91,11 +93,13 @@ class KafkaSinkTest {
     @Test
     void recordThatTheBrokerRefusesLater_failsTheRun_andNobodyElsesEvent() throws Exception {
         String topic = Topics.create(1);
-        SinkWriter<String> writer =
-                Opened.sink(sink(topic).config("max.request.size", 4 << 20).build());
+        SinkWriter<String> writer = Opened.sink(sink(topic)
+                .config("max.request.size", 4 << 20)
+                .config("linger.ms", 200) // so that it is refused while it is prepared
+                .build());
         writer.write("a");
         writer.write("x".repeat(2 << 20)); // the topic takes 1 MiB
-        assertThatThrownBy(() -> Opened.prepare(writer, 1))
+        assertThatThrownBy(() -> writer.prepare(1, new DataOutputStream(OutputStream.nullOutputStream())))
                 .isInstanceOf(KafkaException.class)
                 .hasRootCauseInstanceOf(RecordTooLargeException.class);
         assertThatThrownBy(() -> writer.write("b")).hasMessageContaining(topic);

@@ -1,0 +1,74 @@
+package io.elasticq.bridge.kafka;
+
+import static io.elasticq.bridge.kafka.Topics.numbers;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elasticq.journal.ChildJvm;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pipelines whose process is killed, with the broker and without. */
+@Timeout(300)
+class ExactlyOnceKillTest {
+
+    private static final int KILLS = Boolean.getBoolean("elasticq.deep") ? 40 : 4;
+    private static final int EVENTS = Boolean.getBoolean("elasticq.deep") ? 200_000 : 16_000;
+
+    @TempDir
+    Path folder;
+
+    private final String exact = Topics.create(1);
+    private final String atLeast = Topics.create(1);
+
+    @Test
+    void killedAgainAndAgain_exactlyOnceHasEachEventOnce_andAtLeastOnceLosesNone() throws Exception {
+        Random random = new Random(7);
+        int killed = 0;
+        for (int i = 0; i < KILLS; i++) {
+            killed += killed(random, i % 3 == 1) ? 1 : 0;
+        }
+        assertThat(killed).as("killed before they came to the end").isPositive();
+        try (ChildJvm child = child()) {
+            assertThat(child.line()).isEqualTo("began");
+            assertThat(child.line()).isEqualTo("COMPLETED");
+            assertThat(child.line()).isEqualTo("COMPLETED");
+            assertThat(child.exit()).isZero();
+        }
+        assertThat(Topics.values(exact)).isEqualTo(numbers(0, EVENTS));
+        List<String> values = Topics.values(atLeast);
+        assertThat(values.stream().distinct().sorted().toList())
+                .isEqualTo(numbers(0, EVENTS).stream().sorted().toList());
+    }
+
+    private ChildJvm child() throws Exception {
+        return ChildJvm.start(
+                ExactlyOnceChild.class,
+                folder.toString(),
+                exact,
+                atLeast,
+                Topics.bootstrap(),
+                Integer.toString(EVENTS));
+    }
+
+    /** Returns whether it was killed before it came to its end. */
+    private boolean killed(Random random, boolean brokerToo) throws Exception {
+        try (ChildJvm child = child()) {
+            assertThat(child.line()).isEqualTo("began");
+            LockSupport.parkNanos(500_000_000L + random.nextInt(800_000_000));
+            if (brokerToo) {
+                Topics.broker().kill();
+            }
+            child.kill();
+            boolean before = child.line() == null;
+            if (brokerToo) {
+                Topics.broker().restart();
+            }
+            return before;
+        }
+    }
+}
