@@ -280,6 +280,21 @@ class ProxyTest {
     }
 
     @Test
+    void secondProxyOfTheSameName_endsTheFirst() throws Exception {
+        TestSettings settings = TestSettings.at(broker);
+        Proxy first = started(settings, GatedOutput.opened());
+        GatedOutput output = GatedOutput.opened();
+
+        Proxy second = started(settings, output);
+
+        first.awaitEnd();
+        assertThat(first.stop().failure()).hasMessageContaining("has taken over the session: id=test-proxy");
+        publisher.publish("in/a", 1, List.of("text"));
+        await().until(() -> output.texts().equals(List.of("text")));
+        ended(second);
+    }
+
+    @Test
     void burst_growsTheLevel_andItsEndShrinksIt() throws Exception {
         GatedOutput output = GatedOutput.shut();
         Proxy proxy = started(TestSettings.at(broker), output);
