@@ -1,9 +1,11 @@
 package io.elasticq.examples.mqttproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.elasticq.OverflowPolicy;
+import io.elasticq.journal.JournalLockedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -280,18 +282,17 @@ class ProxyTest {
     }
 
     @Test
-    void secondProxyOfTheSameName_endsTheFirst() throws Exception {
-        TestSettings settings = TestSettings.at(broker);
-        Proxy first = started(settings, GatedOutput.opened());
+    void secondProxyOnTheSameFolder_isRefused_beforeItTakesTheSession() throws Exception {
+        TestSettings settings = TestSettings.at(broker).persist(where(true), false);
         GatedOutput output = GatedOutput.opened();
+        Proxy first = started(settings, output);
 
-        Proxy second = started(settings, output);
+        assertThatThrownBy(() -> new Proxy(settings.make())).isInstanceOf(JournalLockedException.class);
 
-        first.awaitEnd();
-        assertThat(first.stop().failure()).hasMessageContaining("has taken over the session: id=test-proxy");
         publisher.publish("in/a", 1, List.of("text"));
         await().until(() -> output.texts().equals(List.of("text")));
-        ended(second);
+        assertThat(first.tally().reconnects.sum()).isZero();
+        ended(first);
     }
 
     @Test
