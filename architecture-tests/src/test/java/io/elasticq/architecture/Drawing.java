@@ -23,7 +23,7 @@ record Drawing(List<Module> modules) {
     /**
      * A line of the table.
      *
-     * @param folder the folder, which is also the artifactId
+     * @param folder the folder without those around it, which is also the artifactId
      * @param rootPackage the root package, which is also the JPMS name
      * @param subpackages its other packages; "*" for any below the root
      * @param uses the folders of the modules that it may depend on
@@ -115,7 +115,18 @@ record Drawing(List<Module> modules) {
                         Library.PROMETHEUS,
                         Library.HTTP_SERVER,
                         Library.HDR_HISTOGRAM));
-        table.add(module("examples", "io.elasticq.examples").uses(everything).with(Library.PICOCLI));
+        table.add(module("access-log", "io.elasticq.examples.accesslog")
+                .uses(everything)
+                .with(Library.PICOCLI));
+        table.add(module("mqtt-proxy", "io.elasticq.examples.mqttproxy")
+                .uses(everything)
+                .with(
+                        Library.PICOCLI,
+                        Library.HIVEMQ,
+                        Library.MICROMETER,
+                        Library.PROMETHEUS,
+                        Library.HTTP_SERVER,
+                        Library.HDR_HISTOGRAM));
         table.add(module("benchmarks", "io.elasticq.benchmarks").uses(everything));
         return new Drawing(List.copyOf(table));
     }

@@ -16,6 +16,7 @@ enum Library {
     CHRONICLE_WIRE("net.openhft:chronicle-wire", "chronicle.wire", "net.openhft.chronicle.wire"),
     KAFKA("org.apache.kafka:kafka-clients", "kafka.clients", "org.apache.kafka"),
     AERON("io.aeron:aeron-client", "io.aeron.client", "io.aeron"),
+    HIVEMQ("com.hivemq:hivemq-mqtt-client", "com.hivemq.client.mqtt", "com.hivemq.client.mqtt"),
     HDR_HISTOGRAM("org.hdrhistogram:HdrHistogram", "HdrHistogram", "org.HdrHistogram"),
     RESILIENCE4J("io.github.resilience4j:resilience4j-retry", "io.github.resilience4j.retry", "io.github.resilience4j"),
     RESILIENCE4J_BREAKER(

@@ -103,6 +103,7 @@ final class Snippets {
         for (Pom module : Repository.modulePoms()) {
             Path sources = module.file().resolveSibling(Path.of("src", "main", "java"));
             files.addAll(filesIn(sources, Integer.MAX_VALUE, ".java"));
+            files.addAll(filesIn(module.file().getParent(), 1, ".md")); // of modules in a folder of modules
         }
         return files.stream().distinct().sorted().toList();
     }

@@ -94,6 +94,7 @@ enum BenchmarkCase {
             priority(3)),
     PRIORITY_1P1C("PriorityTransferBenchmark.poll1p1c", "three levels of priority: 1P1C, poll", priority(3)),
     PRIORITY_2P1C("PriorityTransferBenchmark.poll2p1c", "three levels of priority: 2P1C, poll", priority(3)),
+    PRIORITY_4P1C("PriorityTransferBenchmark.poll4p1c", "three levels of priority: 4P1C, poll"),
 
     ASYNC_PAIR("AsyncPairBenchmark.pair", "streams: one thread, with and without futures"),
     FLOW("FlowBenchmark.flow", "streams: one thread to a subscriber on a pool"),

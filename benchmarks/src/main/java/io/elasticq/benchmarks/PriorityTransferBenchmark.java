@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.Control;
 
 /**
- * One or two producers that offer to three levels in turn, and a consumer that polls. The heap has no bound; so that it is compared at the same
+ * One, two or four producers that offer to three levels in turn, and a consumer that polls. The heap has no bound; so that it is compared at the same
  * fill level, producers wait between their chunks while so many elements are on their way.
  */
 @State(Scope.Group)
@@ -78,6 +78,24 @@ public class PriorityTransferBenchmark extends LockFreeBenchmark {
     @GroupThreads(1)
     @OperationsPerInvocation(ChunkTransfer.CHUNK)
     public void consumePoll2p1c(Control control, Tally tally) {
+        poll(control, tally);
+    }
+
+    /** One producer of four: the shape of an MQTT proxy. */
+    @Benchmark
+    @Group("poll4p1c")
+    @GroupThreads(4)
+    @OperationsPerInvocation(ChunkTransfer.CHUNK)
+    public void producePoll4p1c(Control control, Tally tally) {
+        offer(control, tally);
+    }
+
+    /** The consumer. */
+    @Benchmark
+    @Group("poll4p1c")
+    @GroupThreads(1)
+    @OperationsPerInvocation(ChunkTransfer.CHUNK)
+    public void consumePoll4p1c(Control control, Tally tally) {
         poll(control, tally);
     }
 

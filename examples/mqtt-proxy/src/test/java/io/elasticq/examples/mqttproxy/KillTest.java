@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The program is killed and the broker is killed, and what was acknowledged is forwarded all the same. */
 class KillTest {
 
-    private static final int KILLS = Boolean.getBoolean("elasticq.deep") ? 20 : 3;
+    private static final int KILLS = Boolean.getBoolean("elasticq.deep") ? 20 : 2;
     private static final int PART = 400;
 
     @TempDir

@@ -37,9 +37,14 @@ final class Mosquitto implements AutoCloseable {
         this.port = port;
     }
 
+    /** Skips the test where there is no broker. */
+    static void requireInstalled() {
+        assumeTrue(PROGRAM.isPresent(), "mosquitto is not installed: apt-get install mosquitto");
+    }
+
     /** Starts one in a folder of its own. Skips the test where there is none. */
     static Mosquitto start(Path folder) throws IOException {
-        assumeTrue(PROGRAM.isPresent(), "mosquitto is not installed: apt-get install mosquitto");
+        requireInstalled();
         Files.createDirectories(folder);
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

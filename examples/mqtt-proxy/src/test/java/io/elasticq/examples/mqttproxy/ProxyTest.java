@@ -1,9 +1,11 @@
 package io.elasticq.examples.mqttproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.elasticq.OverflowPolicy;
+import io.elasticq.journal.JournalLockedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -277,6 +279,20 @@ class ProxyTest {
             assertThat(output.texts().stream().filter(text -> text.startsWith(topic)))
                     .containsExactlyElementsOf(Publisher.texts(topic, 0, 200));
         }
+    }
+
+    @Test
+    void secondProxyOnTheSameFolder_isRefused_beforeItTakesTheSession() throws Exception {
+        TestSettings settings = TestSettings.at(broker).persist(where(true), false);
+        GatedOutput output = GatedOutput.opened();
+        Proxy first = started(settings, output);
+
+        assertThatThrownBy(() -> new Proxy(settings.make())).isInstanceOf(JournalLockedException.class);
+
+        publisher.publish("in/a", 1, List.of("text"));
+        await().until(() -> output.texts().equals(List.of("text")));
+        assertThat(first.tally().reconnects.sum()).isZero();
+        ended(first);
     }
 
     @Test
