@@ -7,4 +7,6 @@ module io.elasticq.bridge.kafka {
     requires transitive io.elasticq.persistent;
     requires transitive kafka.clients;
     requires static org.jspecify;
+
+    exports io.elasticq.bridge.kafka;
 }

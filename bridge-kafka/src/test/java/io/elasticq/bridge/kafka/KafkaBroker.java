@@ -100,6 +100,9 @@ public final class KafkaBroker implements AutoCloseable {
                         "controller.quorum.voters=1@127.0.0.1:" + controllerPort,
                         "listeners=PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
                         "controller.listener.names=CONTROLLER",
+                        "broker.session.timeout.ms=4000", // after a kill it is let in when its earlier life is
+                        // forgotten
+                        "broker.heartbeat.interval.ms=500",
                         "log.dirs=" + folder.resolve("logs"),
                         "num.partitions=1",
                         "offsets.topic.num.partitions=1",
