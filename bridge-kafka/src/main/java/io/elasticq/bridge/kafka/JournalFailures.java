@@ -7,6 +7,7 @@ import static io.elasticq.bridge.kafka.JournalReplicationException.Reason.UNREAD
 import io.elasticq.journal.JournalError;
 import java.time.Duration;
 import java.util.List;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
@@ -15,6 +16,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
@@ -32,6 +34,8 @@ final class JournalFailures {
             UnsupportedVersionException.class,
             InvalidTopicException.class,
             InvalidTimestampException.class,
+            InvalidRecordException.class, // such as one without a key in a compacted topic
+            InvalidTxnTimeoutException.class,
             RecordTooLargeException.class,
             ConfigException.class);
 

@@ -9,7 +9,7 @@ public final class JournalReplicationException extends IllegalStateException {
     public enum Reason {
         /** Another replicator with the same transactional id has started, and this one must not write any more. */
         FENCED,
-        /** The topic has, at the sequence with which it ends, another record than the journal; or one that the journal does not have. */
+        /** The topic has, at the sequence with which it ends, another record than the journal; or one that the journal does not have, or what is no record of a journal. */
         DIVERGED,
         /** The journal has recycled records before they were replicated, or has not the record any more with which the topic ends. */
         GAP,

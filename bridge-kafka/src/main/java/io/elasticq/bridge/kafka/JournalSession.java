@@ -3,6 +3,7 @@ package io.elasticq.bridge.kafka;
 import static io.elasticq.bridge.kafka.JournalReplicationException.Reason.DIVERGED;
 import static io.elasticq.bridge.kafka.JournalReplicationException.Reason.GAP;
 
+import io.elasticq.journal.JournalCorruptException;
 import io.elasticq.journal.JournalRecord;
 import io.elasticq.journal.TailStart;
 import io.elasticq.journal.Tailer;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>SameJournal: the record with which the topic ends is, with its time and bytes, the journal's.
  *   <li>InOrder: what is sent is the record after the one sent last, or it tells the gap.
  *   <li>Alone: offsets go up by one for each record, and by one for the end of each transaction. If not, somebody else writes there, or the topic has lost its end, and the transaction is not committed.
- *   <li>CursorBehind: the cursor is never beyond the last record that is replicated, which is needed for SameJournal.
+ *   <li>CursorBehind: the cursor is never beyond the last record of the transaction before the last one. A commit has returned when the broker has decided it; only the next transaction shows that its marks are written, and that it
+ *       can't be left open and be aborted after all. The record itself is needed for SameJournal.
  * </ol>
  * For one thread.
  */
@@ -85,6 +87,9 @@ final class JournalSession implements AutoCloseable {
                         whose + ": " + target + " is committed up to " + nextOffset + ", and ends with " + all);
             }
             return committed.last(nextOffset);
+        } catch (JournalCorruptException e) {
+            throw new JournalReplicationException(
+                    DIVERGED, "the topic ends with what is not a journal's: " + target + ": " + e.getMessage(), e);
         }
     }
 
@@ -144,6 +149,7 @@ final class JournalSession implements AutoCloseable {
         if (record == null) {
             return 0;
         }
+        long settled = sent;
         producer.beginTransaction();
         inTransaction = true;
         begun = System.nanoTime();
@@ -163,7 +169,7 @@ final class JournalSession implements AutoCloseable {
         inTransaction = false;
         tally.committed(sent, count, missed);
         missed = 0;
-        moveCursor();
+        moveCursor(settled);
         return count;
     }
 
@@ -213,12 +219,12 @@ final class JournalSession implements AutoCloseable {
     }
 
     /** CursorBehind. Reads along, since that costs less than to look for a place. */
-    private void moveCursor() {
+    private void moveCursor(long settled) {
         Tailer behind = cursor;
         if (behind == null) {
             return;
         }
-        while (behind.nextSequence() < sent && behind.read() != null) {
+        while (behind.nextSequence() < settled && behind.read() != null) {
             // reads along
         }
         behind.commit();

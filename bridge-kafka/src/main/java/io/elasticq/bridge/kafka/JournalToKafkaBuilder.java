@@ -120,7 +120,7 @@ public final class JournalToKafkaBuilder {
     }
 
     /**
-     * Has a named cursor in the journal at the last record that is replicated: a journal whose retention looks at cursors keeps all from there on, so nothing is recycled before it is replicated. Unless set: none.
+     * Has a named cursor in the journal, one transaction behind what is replicated: a journal whose retention looks at cursors keeps all from there on, so nothing is recycled before it is replicated. Unless set: none.
      *
      * @param name of the cursor; no other tailer may have it meanwhile
      * @return this

@@ -16,7 +16,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
  * A record of a journal as it lies in a topic. The value is the payload; the key is null; Kafka's time is the journal's. Headers, big-endian:
  *
  * <pre>
- * elasticq-seq     sequence i64 | time i64, milliseconds since 1970 | CRC32C of these 16 bytes and the value, u32
+ * elasticq-seq     sequence i64 | time i64, milliseconds since 1970 | CRC32C of these 16 bytes, the value and elasticq-missed, u32
  * elasticq-missed  i64: how many sequences directly before this one the journal had recycled; only where there are any
  * </pre>
  *
@@ -27,6 +27,7 @@ final class TopicRecord implements JournalRecord {
     static final String SEQUENCE = "elasticq-seq";
     static final String MISSED = "elasticq-missed";
 
+    private static final byte[] NONE = {};
     private static final int CRC_AT = 2 * Long.BYTES;
     private static final int LENGTH = CRC_AT + Integer.BYTES;
 
@@ -40,15 +41,17 @@ final class TopicRecord implements JournalRecord {
     static ProducerRecord<byte[], byte[]> of(TopicPartition partition, JournalRecord record, long missed) {
         byte[] value = bytes(record);
         byte[] head = new byte[LENGTH];
+        byte[] gap = missed == 0
+                ? NONE
+                : ByteBuffer.allocate(Long.BYTES).putLong(missed).array();
         ByteBuffer.wrap(head)
                 .putLong(record.sequence())
                 .putLong(record.timestamp())
-                .putInt(crc(head, value));
+                .putInt(crc(head, value, gap));
         List<Header> headers = new ArrayList<>(2);
         headers.add(new RecordHeader(SEQUENCE, head));
         if (missed > 0) {
-            headers.add(new RecordHeader(
-                    MISSED, ByteBuffer.allocate(Long.BYTES).putLong(missed).array()));
+            headers.add(new RecordHeader(MISSED, gap));
         }
         long time = Math.max(0, record.timestamp()); // Kafka has none before 1970
         return new ProducerRecord<>(partition.topic(), partition.partition(), time, null, value, headers);
@@ -61,10 +64,11 @@ final class TopicRecord implements JournalRecord {
         return bytes;
     }
 
-    private static int crc(byte[] head, byte[] value) {
+    private static int crc(byte[] head, byte[] value, byte[] gap) {
         CRC32C crc = new CRC32C();
         crc.update(head, 0, CRC_AT);
         crc.update(value, 0, value.length);
+        crc.update(gap, 0, gap.length);
         return (int) crc.getValue();
     }
 
@@ -82,11 +86,13 @@ final class TopicRecord implements JournalRecord {
         sequence = head.getLong();
         timestamp = head.getLong();
         value = record.value();
-        if (sequence < 1 || head.getInt() != crc(header.value(), value)) {
+        Header told = record.headers().lastHeader(MISSED);
+        byte[] gap = told == null || told.value() == null ? NONE : told.value();
+        boolean hasGap = gap.length == Long.BYTES;
+        if (sequence < 1 || (gap.length > 0 && !hasGap) || head.getInt() != crc(header.value(), value, gap)) {
             throw corrupt(record, "a record is damaged");
         }
-        Header gap = record.headers().lastHeader(MISSED);
-        carried = gap == null ? 0 : ByteBuffer.wrap(gap.value()).getLong();
+        carried = hasGap ? ByteBuffer.wrap(gap).getLong() : 0;
         payload = ByteBuffer.wrap(value).asReadOnlyBuffer();
         missed = 0;
         return this;

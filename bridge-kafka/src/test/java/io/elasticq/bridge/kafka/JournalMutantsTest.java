@@ -66,9 +66,9 @@ class JournalMutantsTest {
                 new Twin(
                         "CursorBehind",
                         "JournalSession.java",
-                        "behind.nextSequence() < sent",
-                        "behind.nextSequence() <= sent",
-                        "JournalSessionTest.cursor_isAtTheLastRecordThatIsReplicated_neverBeyond"),
+                        "moveCursor(settled);",
+                        "moveCursor(sent + 1);",
+                        "JournalSessionTest.cursor_isAtTheEndOfTheTransactionBeforeTheLast_neverBeyond"),
                 new Twin(
                         "what hangs is not aborted",
                         "JournalSession.java",
@@ -96,7 +96,7 @@ class JournalMutantsTest {
                 new Twin(
                         "CheckBeforeUse",
                         "TopicRecord.java",
-                        "|| head.getInt() != crc(header.value(), value)) {",
+                        "|| head.getInt() != crc(header.value(), value, gap)) {",
                         "|| head.getInt() == 0) {",
                         "TopicTailerTest.recordThatIsDamaged_orNotAJournals_isAnError"),
                 new Twin(

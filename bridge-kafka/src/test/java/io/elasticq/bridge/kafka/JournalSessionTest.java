@@ -118,13 +118,13 @@ class JournalSessionTest {
     }
 
     @Test
-    void cursor_isAtTheLastRecordThatIsReplicated_neverBeyond() {
+    void cursor_isAtTheEndOfTheTransactionBeforeTheLast_neverBeyond() {
         append(journal, 30);
         try (JournalToKafka replica =
                 replicate(journal).keptBy("kafka").batch(10, 1 << 20).build()) {
             for (long done = 10; done <= 30; done += 10) {
                 replica.step();
-                assertThat(journal.cursors()).isEqualTo(Map.of("kafka", done));
+                assertThat(journal.cursors()).isEqualTo(Map.of("kafka", Math.max(1, done - 10)));
             }
         }
         try (JournalToKafka replica = replicate(journal).keptBy("kafka").build()) {

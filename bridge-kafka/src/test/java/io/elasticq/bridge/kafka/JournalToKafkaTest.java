@@ -213,7 +213,7 @@ class JournalToKafkaTest {
         String topic = TopicBroker.newTopic();
         append(journal, 1);
         write(topic, List.of(new ProducerRecord<>(topic, 0, null, new byte[3])));
-        assertEnds(journal, topic, Reason.UNREADABLE, "not a journal's");
+        assertEnds(journal, topic, Reason.DIVERGED, "not a journal's");
     }
 
     private static void write(String topic, List<ProducerRecord<byte[], byte[]>> records) {
@@ -270,7 +270,7 @@ class JournalToKafkaTest {
                 replicate(journal, topic).keptBy("kafka").batch(100, 1 << 20).build()) {
             for (int i = 1; i <= 10; i++) {
                 assertThat(replica.step()).isEqualTo(100);
-                assertThat(journal.cursors()).isEqualTo(Map.of("kafka", 100L * i));
+                assertThat(journal.cursors()).isEqualTo(Map.of("kafka", Math.max(1, 100L * (i - 1))));
                 journal.trim();
                 assertThat(journal.firstSequence()).isLessThanOrEqualTo(100L * i);
             }

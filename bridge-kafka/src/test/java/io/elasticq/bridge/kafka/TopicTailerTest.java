@@ -24,6 +24,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The way back, on the model of a broker, beside the journal's own tailer. */
 class TopicTailerTest {
@@ -175,6 +177,23 @@ class TopicTailerTest {
         try (TopicTailer tailer = there.tailer(TailStart.oldest())) {
             assertThat(tailer.read().sequence()).isOne();
             assertThatThrownBy(tailer::read).hasMessageContainingAll("not a journal's", "offset=1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2, 8})
+    void gapThatSomebodyElseTells_isDamage(int bytes) {
+        append(3);
+        topic.write(record(1));
+        ProducerRecord<byte[], byte[]> told = record(3);
+        told.headers().add(TopicRecord.MISSED, new byte[bytes]);
+        if (bytes == 8) {
+            told.headers().lastHeader(TopicRecord.MISSED).value()[7] = 1; // it looks like a gap of one
+        }
+        topic.write(told);
+        try (TopicTailer tailer = there.tailer(TailStart.oldest())) {
+            assertThat(tailer.read().sequence()).isOne();
+            assertThatThrownBy(tailer::read).isInstanceOf(JournalCorruptException.class);
         }
     }
 
