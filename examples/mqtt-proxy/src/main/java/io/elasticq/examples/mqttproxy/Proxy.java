@@ -27,11 +27,11 @@ final class Proxy implements AutoCloseable {
     private final Acknowledger acknowledger;
     private final List<Intake> intakes = new ArrayList<>();
     private final List<Growth> growth;
-    private final long start = System.nanoTime();
     private final CountDownLatch ending = new CountDownLatch(1);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final Thread watch = new Thread(this::watch, "mqtt-proxy-watch");
-    private volatile long lastArrival = start;
+    private volatile long firstArrival; // both as far as they were looked at
+    private volatile long lastArrival;
     private @Nullable Processor processor;
 
     /** Opens the backlog; nothing arrives yet. */
@@ -108,8 +108,9 @@ final class Proxy implements AutoCloseable {
             growth.forEach(Growth::look);
             long received = Report.sum(counts(tally.received));
             if (received != seen) {
-                seen = received;
                 lastArrival = System.nanoTime();
+                firstArrival = seen == 0 ? lastArrival : firstArrival;
+                seen = received;
             }
             try {
                 TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
@@ -141,7 +142,7 @@ final class Proxy implements AutoCloseable {
         growth.forEach(Growth::look);
         long left = backlog.size() + (running == null || backlog.isDurable() ? 0 : running.unfinished());
         Report report = new Report(
-                Math.max(1, lastArrival - start) / 1e9,
+                Math.max(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS), lastArrival - firstArrival) / 1e9,
                 recovered,
                 counts(tally.received),
                 counts(tally.forwarded),

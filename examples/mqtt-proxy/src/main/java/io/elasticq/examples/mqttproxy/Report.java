@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a proxy has done, once it has ended.
  *
- * @param seconds from its start to the last message that arrived
+ * @param seconds from the first message that arrived to the last
  * @param recovered messages that were there at the start
  * @param received messages from the broker, by quality of service
  * @param forwarded messages that the output has
