@@ -517,10 +517,6 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
         return metrics;
     }
 
-    OneThread thread() {
-        return thread;
-    }
-
     @Override
     public String toString() {
         return "AeronSender[name=" + config.name() + ", channel=" + publication.channel() + ", stream="

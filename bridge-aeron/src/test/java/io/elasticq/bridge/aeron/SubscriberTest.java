@@ -79,6 +79,7 @@ class SubscriberTest {
                 connection, SenderConfig.to(ends.sender()).build(), subscribe(overload), Numbers.CODEC);
         source = AeronSource.open(
                 connection, ReceiverConfig.from(ends.receiver()).build(), Numbers.CODEC);
+        Steps.until(() -> subscriber.stats().receivers() == 1, subscriber::step, this::drain);
     }
 
     private void route(long from, long to) {
