@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Replication to a real broker. */
 class JournalToKafkaTest {
 
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(3);
+    private static final int KILLS = Boolean.getBoolean("elasticq.deep") ? 20 : 2;
 
     @TempDir
     Path folder;
@@ -334,14 +335,9 @@ class JournalToKafkaTest {
     @Test
     void brokerThatIsKilled_andComesBack_hasEachRecordOnce() throws Exception {
         String topic = TopicBroker.newTopic();
-        try (JournalToKafka replica = replicate(journal, topic)
-                .batch(50, 1 << 20)
-                .listener(e -> {
-                    System.out.println(java.time.LocalTime.now() + " " + e + " / " + e.getCause());
-                })
-                .build()
-                .start()) {
-            for (int life = 0; life < 3; life++) {
+        try (JournalToKafka replica =
+                replicate(journal, topic).batch(50, 1 << 20).build().start()) {
+            for (int life = 0; life < KILLS; life++) {
                 append(journal, 1000);
                 assertThat(replica.awaitReplicated(journal.lastSequence() - 900 + 200 * life, LONG))
                         .isTrue();
@@ -360,7 +356,7 @@ class JournalToKafkaTest {
     void replicatorThatIsKilledAgainAndAgain_hasEachRecordOnce() throws Exception {
         String topic = TopicBroker.newTopic();
         Random random = new Random(1);
-        for (int life = 0; life < 6; life++) {
+        for (int life = 0; life < 2 * KILLS; life++) {
             long acknowledged = 0;
             try (ChildJvm child = ChildJvm.start(
                     JournalReplicaChild.class,
@@ -372,7 +368,7 @@ class JournalToKafkaTest {
                 for (int i = 0; i <= lines; i++) {
                     acknowledged = Long.parseLong(child.line().split(" ")[1]);
                 }
-                if (life == 3) {
+                if (life == 2) {
                     TopicBroker.get().kill();
                     TopicBroker.get().restart();
                 }
