@@ -10,6 +10,8 @@ import static io.elasticq.benchmarks.OtherType.CHRONICLE;
 import static io.elasticq.benchmarks.OtherType.DISRUPTOR;
 import static io.elasticq.benchmarks.OtherType.FILE_CHANNEL;
 import static io.elasticq.benchmarks.OtherType.JOURNAL;
+import static io.elasticq.benchmarks.OtherType.KAFKA_TRANSACTIONS;
+import static io.elasticq.benchmarks.OtherType.REPLICA;
 import static io.elasticq.benchmarks.OtherType.RING;
 import static io.elasticq.benchmarks.OtherType.ROUTER;
 import static io.elasticq.benchmarks.OtherType.ROUTER_WITHOUT_CREDITS;
@@ -154,6 +156,11 @@ enum BenchmarkCase {
     PIPELINE_HAND_OFF("PipelineHandOffBenchmark.flow", "pipeline: the same in several threads"),
     PIPELINE_PARALLEL("PipelineParallelBenchmark.flow", "pipeline: the map in two threads at once"),
     PIPELINE_WINDOW("PipelineWindowBenchmark.flow", "pipeline: windows"),
+
+    KAFKA_REPLICA(
+            "KafkaReplicaBenchmark.batch",
+            "Kafka: a journal's replica, batches of 4096",
+            Target.atLeast(0.95).by(REPLICA).against(KAFKA_TRANSACTIONS)),
 
     FILL("GrowthBenchmark.fill", "fill with 1 Mi"),
     WORST_OFFER(

@@ -65,7 +65,13 @@ public enum OtherType implements Subject {
     /** Project Reactor. */
     REACTOR("Reactor", false),
     /** Apache Pekko's streams: actors with mailboxes. */
-    PEKKO("Pekko streams", false);
+    PEKKO("Pekko streams", false),
+    /** A journal's, in a topic. */
+    REPLICA("JournalToKafka", true),
+    /** A loop around Kafka's producer, with a transaction for each batch. */
+    KAFKA_TRANSACTIONS("Kafka producer, transactions", false),
+    /** The same without transactions. */
+    KAFKA_IDEMPOTENT("Kafka producer, idempotent", false);
 
     private final String label;
     private final boolean ours;

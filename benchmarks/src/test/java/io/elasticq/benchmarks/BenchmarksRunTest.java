@@ -35,11 +35,14 @@ class BenchmarksRunTest {
     /** What runs a given number of events from a source to a sink. */
     private static final String PIPELINES = "Pipeline";
 
+    /** What needs a broker, which takes seconds to start. */
+    private static final String BROKERS = "Kafka";
+
     @Test
     void run_everyBenchmarkAndQueue_hasAResultThatTheReportUnderstands() throws RunnerException {
         ResultFile file = runAll(
-                moment().exclude(IN_FILES).exclude(LINKS).exclude(PIPELINES),
-                name -> !isAny(IN_FILES, name) && !isAny(LINKS, name) && !isAny(PIPELINES, name));
+                moment().exclude(IN_FILES).exclude(LINKS).exclude(PIPELINES).exclude(BROKERS),
+                name -> Stream.of(IN_FILES, LINKS, PIPELINES, BROKERS).noneMatch(group -> isAny(group, name)));
 
         assertThat(file.measurements())
                 .extracting(Measurement::subject)
@@ -115,6 +118,15 @@ class BenchmarksRunTest {
                 .contains("| allocated | by | bytes per event |")
                 .anyMatch(
                         line -> line.matches("\\| pipeline: source, .*, events=8192 \\| Reactor \\| \\d+\\.?\\d* \\|"));
+    }
+
+    @Test
+    void run_everyBenchmarkWithABroker_hasAResultThatTheReportUnderstands() throws RunnerException {
+        ResultFile file = runAll(moment().include(BROKERS).param("bytes", "100"), name -> isAny(BROKERS, name));
+
+        assertThat(file.measurements())
+                .extracting(Measurement::subject)
+                .containsAll(EnumSet.range(OtherType.REPLICA, OtherType.KAFKA_IDEMPOTENT));
     }
 
     private static ChainedOptionsBuilder linksBetween(LinkSides sides) {
