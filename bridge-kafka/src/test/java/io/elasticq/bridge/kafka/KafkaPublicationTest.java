@@ -434,6 +434,7 @@ class KafkaPublicationTest {
         assertThatThrownBy(() -> sink().maxInFlight(0)).hasMessageContaining("maxInFlight=0");
         assertThatThrownBy(() -> sink().exactlyOnce("", 1)).hasMessageContaining("id=");
         assertThatThrownBy(() -> sink().exactlyOnce("id", 0)).hasMessageContaining("heldBytes=0");
+        assertThatThrownBy(() -> sink().exactlyOnce("id", (1L << 30) + 1)).hasMessageContaining("heldBytes=1073741825");
         assertThatThrownBy(() -> sink().closeTimeout(Duration.ofNanos(-1))).hasMessageContaining("PT-0.000000001S");
         assertThatThrownBy(() -> KafkaSink.<String>builder(" ", Topics::bytes)).hasMessageContaining("topic");
         assertThatThrownBy(() -> KafkaSink.<String>builder("t", Topics::bytes).build())
