@@ -233,13 +233,7 @@ final class Pump<T, H> implements Runnable {
         }
         try {
             settle(flight);
-            List<H> rest = new ArrayList<>();
-            for (int i = 0; i < flight.size(); i++) {
-                rest.add(flight.get(i).taken());
-            }
-            if (!rest.isEmpty() && !feed.giveBack(rest)) {
-                rest.forEach(each -> events.unacknowledged(feed.event(each)));
-            }
+            giveBackOrTell(flight);
             feed.end();
         } catch (RuntimeException e) {
             end = failed(e);
@@ -249,6 +243,20 @@ final class Pump<T, H> implements Runnable {
             events.failed(why);
         }
         state = end;
+    }
+
+    private void giveBackOrTell(InFlight<H> flight) {
+        List<H> rest = new ArrayList<>();
+        List<H> unacknowledged = new ArrayList<>(); // others may have been acknowledged behind one that was not
+        for (int i = 0; i < flight.size(); i++) {
+            rest.add(flight.get(i).taken());
+            if (flight.get(i).state != InFlight.State.ACKNOWLEDGED) {
+                unacknowledged.add(flight.get(i).taken());
+            }
+        }
+        if (!rest.isEmpty() && !feed.giveBack(rest)) {
+            unacknowledged.forEach(each -> events.unacknowledged(feed.event(each)));
+        }
     }
 
     private KafkaPublication.State failed(Throwable e) {

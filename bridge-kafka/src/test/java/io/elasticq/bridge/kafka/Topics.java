@@ -70,7 +70,15 @@ final class Topics {
         return name;
     }
 
-    /** What a reader that sees no aborted transaction reads up to now; of each partition in order. */
+    /** With the records of transactions whose mark may be on its way still. */
+    private static Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrap()), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            return consumer.endOffsets(partitions);
+        }
+    }
+
+    /** What a reader that sees no aborted transaction reads up to now; of each partition in order. No transaction may be left open. */
     static List<ConsumerRecord<byte[], byte[]>> read(String topic) {
         Map<String, Object> config = Map.of("bootstrap.servers", bootstrap(), "isolation.level", "read_committed");
         try (KafkaConsumer<byte[], byte[]> consumer =
@@ -80,7 +88,7 @@ final class Topics {
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            Map<TopicPartition, Long> ends = ends(partitions);
             List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
