@@ -95,7 +95,7 @@ public final class KafkaSink<T> implements Sink<T> {
     }
 
     /**
-     * Starts a thread that gives what the queue holds to Kafka, in order. Of a {@link PersistentElasticQueue} each element is received, and acknowledged after Kafka has acknowledged it; what a crash interrupts comes again. Of any
+     * Starts a thread that gives what the queue holds to Kafka, in order. Of a {@link PersistentElasticQueue} each element is received, and acknowledged after Kafka has acknowledged it; what a crash interrupts comes again. It should have no acknowledgement timeout: in an outage that is longer, what is in flight comes twice. Of any
      * other queue what was taken and not acknowledged by Kafka is gone with the process.
      *
      * @param queue not closed by this; where it allows but one consumer, this is it

@@ -178,7 +178,7 @@ public final class KafkaSinkBuilder<T> {
     }
 
     /**
-     * Sets who hears of events that a {@link KafkaPublication} leaves out, and of its end. Unless set, a failure is logged.
+     * Sets who hears of events that a {@link KafkaPublication} leaves out, and of its end. Unless set, warnings are logged: of the first event that is left out, of how many it had taken and Kafka has not acknowledged at the end, and of a failure.
      *
      * @param newListener called by the publication's thread
      * @return this
