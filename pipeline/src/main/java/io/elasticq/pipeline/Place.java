@@ -1,5 +1,6 @@
 package io.elasticq.pipeline;
 
+import io.elasticq.pipeline.io.SinkFailedException;
 import org.jspecify.annotations.Nullable;
 
 /** Where in a pipeline a step stands, and what was said about it there. */
@@ -20,6 +21,10 @@ final class Place {
 
     /** The stage has failed with an event for good: one fate, by the stage's error action. */
     void failed(Object event, Throwable error) {
+        if (error instanceof SinkFailedException) { // any other event would fail, too
+            fail(event, error);
+            return;
+        }
         switch (onError.action) {
             case FAIL -> fail(event, error);
             case DROP -> work.lost(Fate.DROPPED_ON_ERROR, name, event, error);

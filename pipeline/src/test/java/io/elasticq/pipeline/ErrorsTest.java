@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elasticq.InvalidConfigException;
+import io.elasticq.pipeline.io.Sink;
+import io.elasticq.pipeline.io.SinkFailedException;
 import io.elasticq.pipeline.io.Sinks;
 import io.elasticq.pipeline.io.Sources;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +52,25 @@ class ErrorsTest {
                 .first()
                 .isEqualTo("DROPPED_ON_ERROR even 1 java.lang.IllegalArgumentException: odd: 1");
         assertThat(report.count(Fate.DROPPED_ON_ERROR)).isEqualTo(2);
+    }
+
+    @Test
+    void sinkThatHasFailed_failsTheRun_andIsNoEventsError() throws Exception {
+        Sink<Long> sink = context -> event -> {
+            if (event >= 2) {
+                throw new SinkFailedException("broken", new IOException("since 1"));
+            }
+            written.add(event);
+        };
+        try (RunningPipeline running = Pipeline.from(Sources.range(0, 100))
+                .to("sink", sink, OnError.retry(2, OnError.drop()))
+                .start()) {
+            RunReport report = running.await();
+            assertThat(report.error()).get().isInstanceOf(SinkFailedException.class);
+            assertThat(report.count(Fate.DROPPED_ON_ERROR)).isZero();
+            assertThat(report.count(Fate.FAILED)).isPositive();
+        }
+        assertThat(written).containsExactly(0L, 1L);
     }
 
     @Test

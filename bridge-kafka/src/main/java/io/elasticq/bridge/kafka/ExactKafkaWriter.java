@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -24,19 +25,24 @@ import org.apache.kafka.common.errors.TimeoutException;
 //     of it lies above the number in Kafka is what Kafka lacks.
 //   NumberIsKnown: the first run commits 0 before anything else, so a number that is not there has expired, or is in
 //     another cluster; and no number is above that of the checkpoint that the run begins from. Else we refuse.
+//   NumberIsYoung: while the sink is open and takes checkpoints, the number is written again at intervals, with nothing,
+//     since the broker forgets an offset some time after it was written.
 final class ExactKafkaWriter<T> implements SinkWriter<T> {
 
     private static final Duration CLOSE = Duration.ofSeconds(10);
+    private static final long AGAIN_MILLIS = 100;
 
     private final Producer<byte[], byte[]> producer;
     private final RecordMaker<T> maker;
     private final SinkLedger ledger;
     private final long maxHeldBytes;
     private final long largestRecord;
+    private final long renewNanos;
     private final HeldRecords held;
     private List<ProducerRecord<byte[], byte[]>> current = new ArrayList<>();
     private long heldBytes;
     private long committed;
+    private long written; // when it was
 
     private ExactKafkaWriter(
             KafkaSink<T> sink, Producer<byte[], byte[]> producer, SinkLedger ledger, long largestRecord) {
@@ -45,6 +51,7 @@ final class ExactKafkaWriter<T> implements SinkWriter<T> {
         this.ledger = ledger;
         this.maxHeldBytes = sink.built.maxHeldBytes;
         this.largestRecord = largestRecord;
+        this.renewNanos = TimeUnit.NANOSECONDS.convert(sink.built.renewal);
         this.held = new HeldRecords(sink.topic());
     }
 
@@ -78,16 +85,10 @@ final class ExactKafkaWriter<T> implements SinkWriter<T> {
                     + number + ", at least=" + atLeast + ", checkpoint=" + context.checkpoint() + ", group="
                     + ledger.group() + "; see offsets.retention.minutes of the broker");
         }
-        if (number == SinkLedger.NOTHING) {
-            transaction(List.of(), 0);
-            return;
-        }
-        committed = number;
+        committed = Math.max(number, 0);
         held.take(number);
         List<ProducerRecord<byte[], byte[]>> missing = held.take(context.checkpoint());
-        if (!missing.isEmpty()) {
-            transaction(missing, context.checkpoint());
-        }
+        transaction(missing, missing.isEmpty() ? committed : context.checkpoint());
     }
 
     @Override
@@ -119,6 +120,8 @@ final class ExactKafkaWriter<T> implements SinkWriter<T> {
         if (!ready.isEmpty()) {
             transaction(ready, checkpoint);
             heldBytes -= ready.stream().mapToLong(HeldRecords::size).sum();
+        } else if (System.nanoTime() - written >= renewNanos) {
+            transaction(ready, committed); // NumberIsYoung
         }
     }
 
@@ -126,29 +129,44 @@ final class ExactKafkaWriter<T> implements SinkWriter<T> {
     private void transaction(List<ProducerRecord<byte[], byte[]>> records, long checkpoint)
             throws InterruptedException {
         try {
-            producer.beginTransaction();
-            for (ProducerRecord<byte[], byte[]> each : records) {
-                Producers.send(producer, each, null); // what fails is thrown by the commit
+            while (!tried(records, checkpoint)) {
+                untilAnswered(producer::abortTransaction); // which fails if it was committed
             }
-            producer.sendOffsetsToTransaction(ledger.entry(checkpoint), ledger.owner());
-            commitTransaction();
             committed = checkpoint;
+            written = System.nanoTime();
         } catch (InterruptException e) {
             throw Producers.interrupted(e);
         }
     }
 
-    private void commitTransaction() throws InterruptedException {
+    /** Returns false if it took too long, so that it can't be committed. */
+    private boolean tried(List<ProducerRecord<byte[], byte[]>> records, long checkpoint) throws InterruptedException {
+        try {
+            producer.beginTransaction();
+            for (ProducerRecord<byte[], byte[]> each : records) {
+                Producers.send(producer, each, null); // what fails is thrown by the commit
+            }
+            producer.sendOffsetsToTransaction(ledger.entry(checkpoint), ledger.owner());
+            untilAnswered(producer::commitTransaction);
+            return true;
+        } catch (InterruptException e) { // is a KafkaException
+            throw e;
+        } catch (KafkaException e) {
+            if (e instanceof TimeoutException || e.getCause() instanceof TimeoutException) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** The broker is away; until it answers, it may be called again. */
+    private static void untilAnswered(Runnable call) throws InterruptedException {
         while (true) {
             try {
-                producer.commitTransaction();
+                call.run();
                 return;
-            } catch (TimeoutException e) { // the broker is away; it may be called again
-                if (Thread.interrupted()) {
-                    InterruptedException interruption = new InterruptedException("waiting for the broker");
-                    interruption.initCause(e);
-                    throw interruption;
-                }
+            } catch (TimeoutException e) {
+                Thread.sleep(AGAIN_MILLIS);
             }
         }
     }

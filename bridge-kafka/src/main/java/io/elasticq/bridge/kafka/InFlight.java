@@ -25,16 +25,15 @@ final class InFlight<H> {
 
     private final Cell<H>[] cells;
     private final int max;
-    private final Thread owner;
+    private @Nullable Thread owner; // the last that has waited
     private long head; // the oldest
     private long tail; // the next
     private volatile boolean anyFailed;
     private volatile boolean waiting;
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
-    InFlight(int max, Thread owner) {
+    InFlight(int max) {
         this.max = max;
-        this.owner = owner;
         cells = new Cell[max];
         for (int i = 0; i < max; i++) {
             cells[i] = new Cell<>(this);
@@ -77,6 +76,15 @@ final class InFlight<H> {
         return n;
     }
 
+    boolean anySent() {
+        for (int i = 0; i < size(); i++) {
+            if (get(i).state == State.SENT) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void removeOldest(int n) {
         for (int i = 0; i < n; i++) {
             Cell<H> cell = get(i);
@@ -96,7 +104,8 @@ final class InFlight<H> {
 
     /** Waits until the oldest is acknowledged, or any has failed, or the time is over, or for no reason; an interruption stays set. */
     void await(long nanos) {
-        waiting = true;
+        owner = Thread.currentThread();
+        waiting = true; // after the owner: who sees it, sees him
         if (!isEmpty() && get(0).state == State.SENT && !anyFailed) {
             LockSupport.parkNanos(this, nanos);
         }

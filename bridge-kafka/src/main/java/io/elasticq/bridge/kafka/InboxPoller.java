@@ -6,15 +6,21 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +31,12 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li><b>RoomForAPoll</b>: partitions are not paused only while {@code max.poll.records} more events have room; so what a poll gives always has.
  *   <li><b>OnlyOurs</b>: offsets are committed for partitions that are ours, and while they have been ours without a break.
+ *   <li><b>BegunOnce</b>: where a group begins is committed before anything is read there; so the end is asked for once in the life of the group, and not again by whoever comes after a member that committed nothing else.
  * </ul>
  */
 final class InboxPoller<T> implements Runnable, ConsumerRebalanceListener {
 
+    private static final System.Logger LOG = System.getLogger(KafkaInbox.class.getName());
     private static final Duration IDLE = Duration.ofMillis(100);
     private static final Duration PAUSED = Duration.ofMillis(5); // how late it notices that there is room again
     private static final Duration LAST_COMMIT = Duration.ofSeconds(5);
@@ -51,6 +59,7 @@ final class InboxPoller<T> implements Runnable, ConsumerRebalanceListener {
     final AtomicLong read = new AtomicLong();
     final AtomicLong open = new AtomicLong();
     final AtomicLong malformed = new AtomicLong();
+    final AtomicLong missed = new AtomicLong();
     final AtomicLong discarded = new AtomicLong();
     final AtomicLong commits = new AtomicLong();
     final AtomicLong commitFailures = new AtomicLong();
@@ -106,11 +115,50 @@ final class InboxPoller<T> implements Runnable, ConsumerRebalanceListener {
             commitSoon();
         }
         int before = queue.size();
-        for (ConsumerRecord<byte[], byte[]> each : consumer.poll(paused ? PAUSED : IDLE)) {
-            take(each);
+        try {
+            for (ConsumerRecord<byte[], byte[]> each : consumer.poll(paused ? PAUSED : IDLE)) {
+                take(each);
+            }
+        } catch (NoOffsetForPartitionException e) {
+            begin(e.partitions());
+        } catch (OffsetOutOfRangeException e) {
+            jump(e.offsetOutOfRangePartitions());
         }
         if (queue.size() > before) {
             arrived.run();
+        }
+    }
+
+    /** BegunOnce. Of partitions that the group has never committed for. What fails here is tried again, since the next poll throws again. */
+    private void begin(Set<TopicPartition> unknown) {
+        if (!source.built.fromTheEnd) {
+            consumer.seekToBeginning(unknown);
+            return;
+        }
+        try {
+            Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
+            consumer.endOffsets(unknown).forEach((each, end) -> ends.put(each, new OffsetAndMetadata(end)));
+            commitAwake(ends); // and the next poll finds it
+        } catch (RetriableException | RebalanceInProgressException | CommitFailedException e) {
+            commitFailures.incrementAndGet();
+            LOG.log(System.Logger.Level.DEBUG, "where to begin was not committed: " + unknown, e);
+        }
+    }
+
+    /** Where the group was is gone. What is left is read from its oldest on, and what is not is counted. */
+    private void jump(Map<TopicPartition, Long> wanted) {
+        try {
+            Map<TopicPartition, Long> oldest = consumer.beginningOffsets(wanted.keySet());
+            wanted.forEach((each, offset) -> {
+                long next = oldest.getOrDefault(each, offset);
+                missed.addAndGet(Math.max(0, next - offset));
+                consumer.seek(each, next);
+            });
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "records were gone before they were read: at=" + wanted + ", going on at=" + oldest);
+        } catch (RetriableException e) {
+            LOG.log(System.Logger.Level.DEBUG, "where to go on is not known yet: " + wanted, e);
         }
     }
 
@@ -187,8 +235,7 @@ final class InboxPoller<T> implements Runnable, ConsumerRebalanceListener {
     private void committed(Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable Exception e) {
         if (e != null) {
             commitFailures.incrementAndGet();
-            System.getLogger(KafkaInbox.class.getName())
-                    .log(System.Logger.Level.DEBUG, "offsets were not committed: " + offsets, e);
+            LOG.log(System.Logger.Level.DEBUG, "offsets were not committed: " + offsets, e);
             return;
         }
         commits.incrementAndGet();

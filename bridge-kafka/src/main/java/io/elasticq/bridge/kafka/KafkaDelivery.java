@@ -59,7 +59,7 @@ public final class KafkaDelivery<T> {
     }
 
     /**
-     * Says that it has been dealt with: its credit is given back, and when all before it in its partition are, its offset is committed. Wait-free.
+     * Says that it has been dealt with: when all before it in its partition are, too, its credit is given back and its offset is committed. Wait-free.
      *
      * @return false if it was acknowledged before, or the partition is another member's by now, so that it comes again there; nothing has changed then
      */

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * goes on polling, so the group does not take a slow member for a dead one.
  *
  * <p><b>At least once.</b> What is committed for a partition is the offset up to which all is acknowledged: at intervals, when the partition is taken away, and at the end. When a partition is taken away, what waits of it is discarded; what was taken and not acknowledged comes again, to
- * the member that has the partition then. A record that is acknowledged by nobody holds back its partition's offset, and its credit.
+ * the member that has the partition then. A record that is acknowledged by nobody holds back its partition's offset, its credit and the credits of all behind it in its partition: when these are all that there are, nothing comes of any
+ * partition until it is acknowledged.
  *
  * <p>A topic that is not there is waited for. All methods may be called by any thread, but {@link #events} and {@link #deliveries} are for one router.
  *
@@ -82,7 +83,7 @@ public final class KafkaInbox<T> implements AutoCloseable, MetricSource {
      * Takes the next event, if there is one. Does not wait.
      *
      * @return to be acknowledged; null if there is none now
-     * @throws KafkaException if the inbox has failed, and all that it had was taken
+     * @throws KafkaException if the inbox has failed; what it had and nobody has taken comes again
      */
     public @Nullable KafkaDelivery<T> poll() {
         KafkaDelivery<T> next = queue.poll();
@@ -100,9 +101,9 @@ public final class KafkaInbox<T> implements AutoCloseable, MetricSource {
      *
      * @param timeout how long to wait
      * @param unit the unit of the timeout
-     * @return to be acknowledged; null if there was none in that time, or the inbox was closed and all that it had was taken
+     * @return to be acknowledged; null if there was none in that time, or the inbox was closed
      * @throws InterruptedException if interrupted meanwhile
-     * @throws KafkaException if the inbox has failed, and all that it had was taken
+     * @throws KafkaException if the inbox has failed; what it had and nobody has taken comes again
      */
     public @Nullable KafkaDelivery<T> poll(long timeout, TimeUnit unit) throws InterruptedException {
         long deadline = System.nanoTime() + unit.toNanos(timeout);
@@ -116,7 +117,7 @@ public final class KafkaInbox<T> implements AutoCloseable, MetricSource {
         return next;
     }
 
-    /** Of a partition that was taken away. */
+    /** Of a partition that was taken away, as all are at the end. */
     private boolean isStale(KafkaDelivery<T> next) {
         if (next.progress().isGone()) {
             poller.discarded.incrementAndGet();
@@ -135,7 +136,7 @@ public final class KafkaInbox<T> implements AutoCloseable, MetricSource {
     /**
      * The events, for a router, which acknowledges each by taking it: what the router has and loses does not come again. While the router waits for a subscriber that is parked, the inbox fills and its partitions are paused.
      *
-     * @return a source for one router; over when the inbox is closed and empty; when the inbox has failed, each step throws
+     * @return a source for one router; over when the inbox is closed; when the inbox has failed, each step throws
      */
     public Source<T> events() {
         return new InboxSource<>(delivery -> {
@@ -147,7 +148,7 @@ public final class KafkaInbox<T> implements AutoCloseable, MetricSource {
     /**
      * The events with what acknowledges them, for a router whose subscribers do that. The first of them to acknowledge counts.
      *
-     * @return a source for one router; over when the inbox is closed and empty; when the inbox has failed, each step throws
+     * @return a source for one router; over when the inbox is closed; when the inbox has failed, each step throws
      */
     public Source<KafkaDelivery<T>> deliveries() {
         return new InboxSource<>(delivery -> delivery);
@@ -211,6 +212,7 @@ public final class KafkaInbox<T> implements AutoCloseable, MetricSource {
                 queue.size(),
                 poller.open.get(),
                 poller.malformed.get(),
+                poller.missed.get(),
                 poller.discarded.get(),
                 poller.commits.get(),
                 poller.commitFailures.get(),
@@ -229,8 +231,9 @@ public final class KafkaInbox<T> implements AutoCloseable, MetricSource {
                 metric("depth", GAUGE, "events", "Events that wait", tags, queue::size),
                 metric("capacity", GAUGE, "events", "That fit without growing", tags, queue::currentCapacity),
                 metric("capacity.max", GAUGE, "events", "The bound", tags, queue::maxCapacity),
-                metric("inflight", GAUGE, "events", "Read, and not acknowledged", tags, poller.open::get),
+                metric("inflight", GAUGE, "events", "Read, and not acknowledged up to there", tags, poller.open::get),
                 metric("malformed", COUNTER, "records", "Left out: not decoded", tags, poller.malformed::get),
+                metric("missed", COUNTER, "records", "Deleted before they were read", tags, poller.missed::get),
                 metric("discarded", COUNTER, "events", "Of partitions taken away", tags, poller.discarded::get),
                 metric("commits", COUNTER, "commits", "Offsets committed", tags, poller.commits::get),
                 metric("commit.failures", COUNTER, "commits", "That failed", tags, poller.commitFailures::get),
@@ -244,7 +247,7 @@ public final class KafkaInbox<T> implements AutoCloseable, MetricSource {
     }
 
     /**
-     * Commits what is acknowledged, leaves the group and ends. What waits can still be taken, and comes again to another member, as does what was taken and is not acknowledged by now. Returns when its thread has ended; an interruption of the caller stays set, and
+     * Commits what is acknowledged, leaves the group and ends. What waits is discarded, and comes again to another member, as does what was taken and is not acknowledged by now. Returns when its thread has ended; an interruption of the caller stays set, and
      * does not shorten that. A second call does nothing.
      */
     @Override

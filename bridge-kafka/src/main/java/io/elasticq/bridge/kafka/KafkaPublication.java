@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  * A thread that gives what a queue, or a router's subscriber, has to Kafka. Made by {@link KafkaSink#publish(BlockingElasticQueue)}.
  *
  * <p><b>At least once, in order.</b> An event is acknowledged to where it comes from when Kafka has acknowledged it and all before it. What the broker does not take is offered again for as long as it takes; meanwhile the queue grows, spills to the disk if
- * it is a {@link io.elasticq.persistent.PersistentElasticQueue}, and at its bound applies its overflow policy. An event comes twice only if this JVM dies, or this is closed, before the acknowledgement is here; or if
- * {@code delivery.timeout.ms} was set lower and was over. The latter, and an event that is left out, are also the only ways in which others may pass an event of the same partition.
+ * it is a {@link io.elasticq.persistent.PersistentElasticQueue}, and at its bound applies its overflow policy. An event comes twice only if this JVM dies, or this is closed or fails, before the acknowledgement is here; if
+ * {@code delivery.timeout.ms} was set lower and was over; if the broker has lost the end of its log; or if a persistent queue has an acknowledgement timeout and an outage lasts longer: give it none. These, but the first, and an event that is left out, are also the only ways in which
+ * others may pass an event of the same partition.
  *
- * <p><b>Errors.</b> A time that is over: again. An event that is refused for what it is: ends the publication, or is left out under {@link KafkaSinkBuilder#skipRefused}. All else, such as a missing permission: ends it, and what is in the queue stays there. Nobody waits for a
+ * <p><b>Errors.</b> A time that is over: again. An event that is refused for what it is: ends the publication, or is left out under {@link KafkaSinkBuilder#skipRefused}. All else, such as a missing permission: ends it, after the acknowledgements of what is on its way were waited for as by {@link #close()}; what is in the queue stays there. Nobody waits for a
  * publication that has ended: watch {@link #state()}, the metric, or the listener.
  *
  * <p>All methods may be called by any thread.
@@ -171,7 +172,7 @@ public final class KafkaPublication<T> implements AutoCloseable, MetricSource {
 
     /**
      * Stops taking events, waits for the acknowledgements of those that were taken, up to the time that was set for it, and ends. What is not acknowledged then is given back to a persistent queue; in any other case the listener hears of it. Returns when
-     * the thread has ended. If the caller is interrupted it waits no longer for acknowledgements; the interruption stays set. A second call does nothing, nor does one by the listener but for the end that it asks for.
+     * the thread has ended. If the caller is interrupted it waits no longer for acknowledgements, only for the listener; the interruption stays set. A second call does nothing, nor does one by the listener but for the end that it asks for.
      */
     @Override
     public void close() {
@@ -195,7 +196,7 @@ public final class KafkaPublication<T> implements AutoCloseable, MetricSource {
     private void joinInterrupted() {
         boolean caller = Thread.interrupted();
         while (thread.isAlive()) {
-            thread.interrupt();
+            pump.interrupt(thread);
             try {
                 await(Duration.ofMillis(100));
             } catch (InterruptedException e) {

@@ -17,9 +17,11 @@ import org.apache.kafka.common.KafkaException;
  * Gives events to a Kafka topic: as the sink of a pipeline, as a subscriber of a router, or from a queue that stands before the producer. A description, which may be used many times, by any thread; each use has a producer of its
  * own, which is idempotent and waits for all replicas.
  *
- * <p><b>As a pipeline's sink</b> it is at least once: a checkpoint is complete when Kafka has acknowledged all that was written before it, and a run that begins from a checkpoint writes again what came after it. With {@link KafkaSinkBuilder#exactlyOnce} a
+ * <p><b>As a pipeline's sink</b> it is at least once: a checkpoint is complete when Kafka has acknowledged all that was written before it, and a run that begins from a checkpoint writes again what came after it. An event that Kafka refuses for what it is goes to the error action of the sink; where only the broker sees that, later (a
+ * {@code max.message.bytes} of the topic below the {@code max.request.size} of the producer), the run fails, as it does if no event would fare better. With {@link KafkaSinkBuilder#exactlyOnce} a
  * reader with {@code isolation.level=read_committed} sees each event once, whatever crashes: events are held until the checkpoint that covers them is complete, and then written in one transaction together with its number. While the
- * broker is away a write waits, and the pipeline feels it; {@code max.block.ms} is how long it waits for the topic when it is opened.
+ * broker is away a write waits, and the pipeline feels it; {@code max.block.ms} is how long it waits for the topic when it is opened. Exactly once, an outage
+ * that lasts longer than {@code transaction.timeout.ms} in the middle of a commit fails the run; the next one begins from the checkpoint, and writes what is missing.
  *
  * <p><b>From a queue or a router</b>, see {@link KafkaPublication}: at least once, in order.
  *
@@ -93,7 +95,7 @@ public final class KafkaSink<T> implements Sink<T> {
     }
 
     /**
-     * Starts a thread that gives what the queue holds to Kafka, in order. Of a {@link PersistentElasticQueue} each element is received, and acknowledged after Kafka has acknowledged it; what a crash interrupts comes again. Of any
+     * Starts a thread that gives what the queue holds to Kafka, in order. Of a {@link PersistentElasticQueue} each element is received, and acknowledged after Kafka has acknowledged it; what a crash interrupts comes again. It should have no acknowledgement timeout: in an outage that is longer, what is in flight comes twice. Of any
      * other queue what was taken and not acknowledged by Kafka is gone with the process.
      *
      * @param queue not closed by this; where it allows but one consumer, this is it

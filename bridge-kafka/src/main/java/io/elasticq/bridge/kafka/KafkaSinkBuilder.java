@@ -22,6 +22,7 @@ public final class KafkaSinkBuilder<T> {
 
     private static final int DEFAULT_MAX_IN_FLIGHT = 8192;
     private static final int LARGEST_IN_FLIGHT = 1 << 20;
+    private static final long LARGEST_HELD = 1 << 30; // an array takes less than twice that
     private static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
     final String topic;
@@ -38,6 +39,7 @@ public final class KafkaSinkBuilder<T> {
     String transactionalId;
 
     long maxHeldBytes;
+    Duration renewal = Duration.ofHours(1);
     int maxRequestSize;
     int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
     boolean skipsRefused;
@@ -64,6 +66,7 @@ public final class KafkaSinkBuilder<T> {
         headers = other.headers;
         transactionalId = other.transactionalId;
         maxHeldBytes = other.maxHeldBytes;
+        renewal = other.renewal;
         maxRequestSize = other.maxRequestSize;
         maxInFlight = other.maxInFlight;
         skipsRefused = other.skipsRefused;
@@ -129,17 +132,18 @@ public final class KafkaSinkBuilder<T> {
 
     /**
      * Makes a pipeline's sink exactly once. Events are held in memory, and in the state of the checkpoints, until a checkpoint that covers them is complete. The run must take checkpoints, and the checkpoints must be kept as long as the topic. The number of the last one that was
-     * written is the committed offset of the group {@code elasticq-ID}, which must not expire: a pipeline that is down for longer than the broker's {@code offsets.retention.minutes} is refused, and says so.
+     * written is the committed offset of the group {@code elasticq-ID}, which must not expire: it is written
+     * anew when the sink is opened and, if there is nothing to write, with a checkpoint each hour; a pipeline that is down, or takes no checkpoint, for longer than the broker's {@code offsets.retention.minutes} is refused, and says so.
      *
      * @param id the {@code transactional.id}: of this sink alone, and the same in each run
-     * @param heldBytes the most that may be held; more is an {@link IllegalStateException} for the event. The producer's {@code transaction.timeout.ms} must be enough to send so much
+     * @param heldBytes the most that may be held, up to 1 GiB; a checkpoint takes two copies of it for a moment, so three times as much heap is needed. More is an {@link IllegalStateException} for the event. The producer's {@code transaction.timeout.ms} must be enough to send so much
      * @return this
-     * @throws InvalidConfigException if the id is blank, or the bytes are less than 1
+     * @throws InvalidConfigException if the id is blank, or the bytes are less than 1 or more than 1 GiB
      */
     public KafkaSinkBuilder<T> exactlyOnce(String id, long heldBytes) {
-        if (id.isBlank() || heldBytes < 1) {
-            throw new InvalidConfigException(
-                    "the id must not be blank, and heldBytes must be >= 1: id=" + id + ", heldBytes=" + heldBytes);
+        if (id.isBlank() || heldBytes < 1 || heldBytes > LARGEST_HELD) {
+            throw new InvalidConfigException("the id must not be blank, and heldBytes must be from 1 to " + LARGEST_HELD
+                    + ": id=" + id + ", heldBytes=" + heldBytes);
         }
         transactionalId = id;
         maxHeldBytes = heldBytes;
@@ -174,7 +178,7 @@ public final class KafkaSinkBuilder<T> {
     }
 
     /**
-     * Sets who hears of events that a {@link KafkaPublication} leaves out, and of its end. Unless set, a failure is logged.
+     * Sets who hears of events that a {@link KafkaPublication} leaves out, and of its end. Unless set, warnings are logged: of the first event that is left out, of how many it had taken and Kafka has not acknowledged at the end, and of a failure.
      *
      * @param newListener called by the publication's thread
      * @return this
@@ -196,6 +200,12 @@ public final class KafkaSinkBuilder<T> {
             throw new InvalidConfigException("closeTimeout must be >= 0: closeTimeout=" + timeout);
         }
         closeTimeout = timeout;
+        return this;
+    }
+
+    /** For tests that can't wait for an hour. */
+    KafkaSinkBuilder<T> renewal(Duration interval) {
+        renewal = interval;
         return this;
     }
 

@@ -122,7 +122,10 @@ public final class KafkaSourceBuilder<T> {
     }
 
     /**
-     * Reads as a member of a group: Kafka shares the partitions out among the members, and what is acknowledged is committed as the group's offsets. At least once.
+     * Reads as a member of a group: Kafka shares the partitions out among the members, and what is acknowledged is committed as the group's offsets. At least once. Unless set, {@code partition.assignment.strategy} is Kafka's {@code CooperativeStickyAssignor}, with which a member keeps what stays
+     * its own when others come and go: all members of a group must have the same. (With {@code group.protocol=consumer} the broker shares them out.)
+     *
+     * <p>Where records were deleted before the group has read them, it goes on with the oldest that is left, which is counted and logged as a warning.
      *
      * @param id the {@code group.id}
      * @return this
@@ -137,7 +140,8 @@ public final class KafkaSourceBuilder<T> {
     }
 
     /**
-     * Begins with what comes after it is opened, where there is neither a checkpoint nor an offset of the group. Unless set: with the oldest record that is there.
+     * Begins with what comes after it is opened, where there is neither a checkpoint nor an offset of the group. Unless set: with the oldest record that is there. A group's beginning is committed before anything is read, so it holds for whoever comes later, too; as long as the broker keeps
+     * the offsets of a group without members ({@code offsets.retention.minutes}).
      *
      * @return this
      */
@@ -211,8 +215,7 @@ public final class KafkaSourceBuilder<T> {
             throw new InvalidConfigException("a member of a group is given its partitions, and has no end: group="
                     + group + ", partitions=" + partitions + ", endingAtTheLast=" + ends);
         }
-        String reset = group == null ? "none" : fromTheEnd ? "latest" : "earliest";
-        Map<String, Object> settings = Settings.consumer(config, group, reset);
+        Map<String, Object> settings = Settings.consumer(config, group);
         KafkaSourceBuilder<T> copy = new KafkaSourceBuilder<>(this);
         try {
             Map<String, Object> complete = new HashMap<>(settings);

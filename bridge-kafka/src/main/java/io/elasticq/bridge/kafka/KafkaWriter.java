@@ -1,5 +1,6 @@
 package io.elasticq.bridge.kafka;
 
+import io.elasticq.pipeline.io.SinkFailedException;
 import io.elasticq.pipeline.io.SinkWriter;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Gives each event to the producer at once: at least once. */
 // Invariants:
 //   PreparedIsAcknowledged: prepare() and complete() return when Kafka has acknowledged all that was written, or throw.
-//   LateFailureIsNobodysEvent: what Kafka refuses after write() has returned fails the run; only what is refused
-//     during write() is that event's.
+//   LateFailureIsNobodysEvent: what Kafka refuses after write() has returned, or for another reason than what the event
+//     is, fails the run; only an event that is refused for what it is, during write(), goes to the error action.
 final class KafkaWriter<T> implements SinkWriter<T>, Callback {
 
     private static final Duration CLOSE = Duration.ofSeconds(10); // by then all was acknowledged, or it has failed
@@ -36,19 +37,31 @@ final class KafkaWriter<T> implements SinkWriter<T>, Callback {
 
     @Override
     public void write(T event) throws Exception {
-        requireNoFailure();
+        requireGoingOn();
         ProducerRecord<byte[], byte[]> record = maker.make(event);
         Exception refused = send(record);
         while (refused instanceof TimeoutException) { // no room, since the broker doesn't take what is there
             if (Thread.interrupted()) {
                 throw new InterruptedException("waiting for the broker: topic=" + maker.topic());
             }
-            requireNoFailure();
+            requireGoingOn();
             refused = send(record);
         }
         if (refused != null) {
-            throw refused;
+            throw SendFailure.of(refused) == SendFailure.REFUSED ? refused : broken(refused);
         }
+    }
+
+    /** LateFailureIsNobodysEvent. */
+    private void requireGoingOn() {
+        Exception failed = failure.get();
+        if (failed != null) {
+            throw broken(failed);
+        }
+    }
+
+    private SinkFailedException broken(Exception why) {
+        return new SinkFailedException("Kafka takes nothing more: topic=" + maker.topic(), why);
     }
 
     private @Nullable Exception send(ProducerRecord<byte[], byte[]> record) throws InterruptedException {
@@ -57,6 +70,8 @@ final class KafkaWriter<T> implements SinkWriter<T>, Callback {
             Producers.send(producer, record, this);
         } catch (InterruptException e) {
             throw Producers.interrupted(e);
+        } catch (KafkaException | IllegalStateException e) { // the latter if the producer is in no state to send
+            return e;
         }
         return refusal;
     }

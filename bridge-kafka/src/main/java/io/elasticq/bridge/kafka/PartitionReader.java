@@ -22,6 +22,8 @@ import org.apache.kafka.common.errors.InterruptException;
 /** Reads given partitions. The position is, for each, the offset after the last record that was handed over. */
 // Invariant PositionIsHandedOver: `next` moves with the record that is handed over, or left out as malformed, and not
 // with what the consumer has fetched; so what a poll gave and no read has handed over is read again.
+// Invariant EndIsFixed: nothing is handed over that came after the ends were asked for, and a partition that is at its
+// end is not fetched from any more; so it ends although somebody goes on writing.
 final class PartitionReader<T> implements SourceReader<T> {
 
     private static final int VERSION = 1;
@@ -29,7 +31,8 @@ final class PartitionReader<T> implements SourceReader<T> {
     private final KafkaSource<T> source;
     private final Consumer<byte[], byte[]> consumer;
     private final Map<Integer, Long> next;
-    private final Map<TopicPartition, Long> ends;
+    private final Map<TopicPartition, Long> ends; // empty if it has no end
+    private final Map<Integer, Long> endsByNumber = new HashMap<>();
     private Iterator<ConsumerRecord<byte[], byte[]>> fetched = Collections.emptyIterator();
 
     private PartitionReader(
@@ -41,6 +44,7 @@ final class PartitionReader<T> implements SourceReader<T> {
         this.consumer = consumer;
         this.next = next;
         this.ends = ends;
+        ends.forEach((each, end) -> endsByNumber.put(each.partition(), end));
     }
 
     static <T> PartitionReader<T> open(KafkaSource<T> source, SourceContext context) throws IOException {
@@ -105,6 +109,9 @@ final class PartitionReader<T> implements SourceReader<T> {
         int count = 0;
         while (count < limit && fetched.hasNext()) {
             ConsumerRecord<byte[], byte[]> each = fetched.next();
+            if (!ends.isEmpty() && each.offset() >= endsByNumber.getOrDefault(each.partition(), Long.MAX_VALUE)) {
+                continue; // EndIsFixed
+            }
             T event = source.decode(each);
             next.put(each.partition(), each.offset() + 1); // before it is handed over: even if that throws, it has been
             if (event != null) {
@@ -127,12 +134,15 @@ final class PartitionReader<T> implements SourceReader<T> {
         if (ends.isEmpty()) {
             return false;
         }
+        boolean all = true;
         for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
             if (consumer.position(end.getKey()) < end.getValue()) { // beyond the marks of transactions, too
-                return false;
+                all = false;
+            } else {
+                consumer.pause(List.of(end.getKey()));
             }
         }
-        return true;
+        return all;
     }
 
     @Override

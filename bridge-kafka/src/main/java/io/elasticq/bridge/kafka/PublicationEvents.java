@@ -1,5 +1,6 @@
 package io.elasticq.bridge.kafka;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ final class PublicationEvents<T> {
     private final String topic;
     private final KafkaPublicationListener<? super T> listener;
     private final boolean told;
+    private boolean skippedBefore;
     private final AtomicLong listenerFailures = new AtomicLong();
 
     PublicationEvents(String topic, @Nullable KafkaPublicationListener<? super T> listener) {
@@ -24,12 +26,24 @@ final class PublicationEvents<T> {
     }
 
     void skipped(T event, Throwable cause) {
-        LOG.log(System.Logger.Level.DEBUG, () -> "left out: topic=" + topic + ", event=" + event, cause);
+        if (!told && !skippedBefore) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "left out; from now on this is only counted: topic=" + topic + ", event=" + event,
+                    cause);
+        }
+        skippedBefore = true;
         tell(() -> listener.skipped(event, cause));
     }
 
-    void unacknowledged(T event) {
-        tell(() -> listener.unacknowledged(event));
+    void unacknowledged(List<T> all) {
+        if (!told) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Kafka has not acknowledged what was taken, and it can't be given back: topic=" + topic
+                            + ", events=" + all.size());
+        }
+        all.forEach(event -> tell(() -> listener.unacknowledged(event)));
     }
 
     void failed(Throwable cause) {

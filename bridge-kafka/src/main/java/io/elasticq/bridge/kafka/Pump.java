@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -34,7 +35,6 @@ final class Pump<T, H> implements Runnable {
     private final RecordMaker<T> maker;
     private final boolean skipsRefused;
     private final PublicationEvents<T> events;
-    private final int max;
     private final long closeNanos;
     private final List<H> settling = new ArrayList<>();
 
@@ -43,6 +43,9 @@ final class Pump<T, H> implements Runnable {
     final AtomicLong skipped = new AtomicLong();
     final AtomicLong again = new AtomicLong();
     private volatile KafkaPublication.State state = KafkaPublication.State.RUNNING;
+    private final InFlight<H> flight;
+    private final ReentrantLock endLock = new ReentrantLock();
+    private boolean ending; // guarded by endLock
     private volatile boolean stopping;
     private volatile @Nullable Throwable failure;
 
@@ -51,7 +54,7 @@ final class Pump<T, H> implements Runnable {
         this.producer = producer;
         this.maker = sink.built.records();
         this.skipsRefused = sink.built.skipsRefused;
-        this.max = sink.built.maxInFlight;
+        this.flight = new InFlight<>(sink.built.maxInFlight);
         this.closeNanos = TimeUnit.NANOSECONDS.convert(sink.built.closeTimeout);
         this.events = events;
     }
@@ -69,12 +72,23 @@ final class Pump<T, H> implements Runnable {
         return failure;
     }
 
+    /** Interrupts the thread, but not while it ends: that is the listener's time, and the queue's. */
+    void interrupt(Thread thread) {
+        endLock.lock();
+        try {
+            if (!ending) {
+                thread.interrupt();
+            }
+        } finally {
+            endLock.unlock();
+        }
+    }
+
     @Override
     public void run() {
-        InFlight<H> flight = new InFlight<>(max, Thread.currentThread());
         KafkaPublication.State end = KafkaPublication.State.FAILED;
         try {
-            work(flight);
+            work();
             end = feed.isOver() ? KafkaPublication.State.ENDED : KafkaPublication.State.CLOSED;
         } catch (InterruptedException | InterruptException e) {
             end = stopping ? KafkaPublication.State.CLOSED : KafkaPublication.State.FAILED;
@@ -82,32 +96,46 @@ final class Pump<T, H> implements Runnable {
         } catch (Throwable e) {
             failure = e;
         } finally {
-            Thread.interrupted(); // what is left to do doesn't wait
-            end(flight, end);
+            end(end);
         }
     }
 
-    private void work(InFlight<H> flight) throws InterruptedException {
-        while (!stopping && turn(flight)) {
-            // until there is nothing more
+    private void work() throws InterruptedException {
+        try {
+            while (!stopping && turn()) {
+                // until there is nothing more
+            }
+        } catch (InterruptException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            awaitSent();
+            throw e;
         }
         long since = System.nanoTime();
         while (!flight.isEmpty() && System.nanoTime() - since < closeNanos) {
-            await(flight);
-            settle(flight);
+            await();
+            settle();
+        }
+    }
+
+    /** Nothing more will be taken, but what is on its way may still arrive. An interruption ends that. */
+    private void awaitSent() {
+        long since = System.nanoTime();
+        while (flight.anySent() && System.nanoTime() - since < closeNanos && !Thread.interrupted()) {
+            LockSupport.parkNanos(this, BUSY_NANOS);
         }
     }
 
     /** Returns false when there is nothing to do any more. */
-    private boolean turn(InFlight<H> flight) throws InterruptedException {
+    private boolean turn() throws InterruptedException {
         if (flight.isFull()) {
-            await(flight);
-            settle(flight);
+            await();
+            settle();
             return true;
         }
         H next = feed.take(0);
         if (next == null) {
-            settle(flight);
+            settle();
             next = feed.take(flight.isEmpty() ? IDLE_NANOS : BUSY_NANOS);
         }
         if (next != null) {
@@ -115,22 +143,22 @@ final class Pump<T, H> implements Runnable {
             taken.setRelease(count);
             send(flight.add(next));
             if (count % SETTLE_BATCH == 0) {
-                settle(flight);
+                settle();
             }
         }
         if (flight.anyFailed()) {
-            recover(flight);
+            recover();
         }
         return next != null || !flight.isEmpty() || !feed.isOver();
     }
 
-    private void await(InFlight<H> flight) throws InterruptedException {
+    private void await() throws InterruptedException {
         flight.await(IDLE_NANOS);
         if (Thread.interrupted()) {
             throw new InterruptedException("waiting for Kafka: topic=" + maker.topic() + ", inFlight=" + flight.size());
         }
         if (flight.anyFailed()) {
-            recover(flight);
+            recover();
         }
     }
 
@@ -144,7 +172,7 @@ final class Pump<T, H> implements Runnable {
         Producers.send(producer, cell.record, cell);
     }
 
-    private void settle(InFlight<H> flight) {
+    private void settle() {
         int n = flight.acknowledged();
         if (n == 0) {
             return;
@@ -163,11 +191,11 @@ final class Pump<T, H> implements Runnable {
     }
 
     /** NothingPasses. */
-    private void recover(InFlight<H> flight) throws InterruptedException {
+    private void recover() throws InterruptedException {
         while (flight.anyFailed()) {
             producer.flush();
             flight.forgetFailed();
-            List<InFlight.Cell<H>> failed = judge(flight);
+            List<InFlight.Cell<H>> failed = judge();
             if (failed.isEmpty()) {
                 return;
             }
@@ -184,7 +212,7 @@ final class Pump<T, H> implements Runnable {
     }
 
     /** Skips what is refused, if that may be; returns what is to be given to the producer again. */
-    private List<InFlight.Cell<H>> judge(InFlight<H> flight) {
+    private List<InFlight.Cell<H>> judge() {
         List<InFlight.Cell<H>> failed = new ArrayList<>();
         boolean anyRefused = false;
         for (int i = 0; i < flight.size(); i++) {
@@ -223,49 +251,59 @@ final class Pump<T, H> implements Runnable {
         cell.state = InFlight.State.ACKNOWLEDGED;
     }
 
-    /** TakenIsSomewhere. */
-    private void end(InFlight<H> flight, KafkaPublication.State how) {
-        KafkaPublication.State end = how;
+    /** TakenIsSomewhere. Each step is tried, whatever became of those before. */
+    private void end(KafkaPublication.State how) {
+        endLock.lock();
+        ending = true;
+        endLock.unlock();
+        Thread.interrupted(); // what is left to do doesn't wait
         try {
-            producer.close(Duration.ZERO); // after that no cell is completed any more
-        } catch (RuntimeException e) {
-            end = failed(e);
+            attempt(() -> producer.close(Duration.ZERO)); // after that no cell is completed any more
+            attempt(this::giveBackOrTell);
+            attempt(feed::end);
+            Throwable why = failure;
+            if (why != null) {
+                events.failed(why);
+            }
+        } finally {
+            state = failure == null ? how : KafkaPublication.State.FAILED;
         }
-        try {
-            settle(flight);
-            giveBackOrTell(flight);
-            feed.end();
-        } catch (RuntimeException e) {
-            end = failed(e);
-        }
-        Throwable why = failure;
-        if (why != null) {
-            events.failed(why);
-        }
-        state = end;
     }
 
-    private void giveBackOrTell(InFlight<H> flight) {
+    private void attempt(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
+    /** Some may have been acknowledged behind one that was not. */
+    private void giveBackOrTell() {
+        List<H> arrived = new ArrayList<>();
+        List<H> all = new ArrayList<>();
         List<H> rest = new ArrayList<>();
-        List<H> unacknowledged = new ArrayList<>(); // others may have been acknowledged behind one that was not
         for (int i = 0; i < flight.size(); i++) {
-            rest.add(flight.get(i).taken());
-            if (flight.get(i).state != InFlight.State.ACKNOWLEDGED) {
-                unacknowledged.add(flight.get(i).taken());
-            }
+            InFlight.Cell<H> cell = flight.get(i);
+            all.add(cell.taken());
+            (cell.state == InFlight.State.ACKNOWLEDGED ? arrived : rest).add(cell.taken());
+        }
+        if (arrived.isEmpty() || feed.settle(arrived)) {
+            settled.setRelease(settled.getPlain() + arrived.size());
+        } else {
+            rest = all; // in order
         }
         if (!rest.isEmpty() && !feed.giveBack(rest)) {
-            unacknowledged.forEach(each -> events.unacknowledged(feed.event(each)));
+            events.unacknowledged(rest.stream().map(feed::event).toList());
         }
     }
 
-    private KafkaPublication.State failed(Throwable e) {
+    private void failed(Throwable e) {
         Throwable first = failure;
         if (first == null) {
             failure = e;
-        } else {
+        } else if (first != e) {
             first.addSuppressed(e);
         }
-        return KafkaPublication.State.FAILED;
     }
 }

@@ -2,6 +2,7 @@ package io.elasticq.bridge.kafka;
 
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -9,7 +10,7 @@ import org.apache.kafka.common.errors.SerializationException;
 
 /** What is to be done about an event that the producer has given up. */
 enum SendFailure {
-    /** Give it to the producer again: a time was over, {@code delivery.timeout.ms} or {@code max.block.ms}. */
+    /** Give it to the producer again: a time was over, {@code delivery.timeout.ms} or {@code max.block.ms}; or the broker has lost what came before it, and the producer begins anew. */
     AGAIN,
     /** The event is refused for what it is. */
     REFUSED,
@@ -19,7 +20,7 @@ enum SendFailure {
     FATAL;
 
     static SendFailure of(Throwable e) {
-        if (e instanceof RetriableException) {
+        if (e instanceof RetriableException || e instanceof OutOfOrderSequenceException) {
             return AGAIN;
         }
         if (e instanceof RecordTooLargeException

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -38,14 +39,18 @@ final class Settings {
     }
 
     /** Of a consumer: nothing is committed by itself, and nothing is read that a transaction takes back. */
-    static Map<String, Object> consumer(Map<String, Object> user, @Nullable String group, String offsetReset) {
+    static Map<String, Object> consumer(Map<String, Object> user, @Nullable String group) {
         Map<String, Object> all = new HashMap<>(user);
         refuseSerializers(user);
         require(all, ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false", Set.of("false"));
-        require(all, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, offsetReset, Set.of(offsetReset));
+        require(all, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none", Set.of("none")); // we say where to begin
         all.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"); // of offsets, too
         if (group != null) {
             require(all, ConsumerConfig.GROUP_ID_CONFIG, group, Set.of(group));
+            if (!String.valueOf(all.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)).equalsIgnoreCase("consumer")) {
+                all.putIfAbsent(
+                        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+            }
         } else if (all.containsKey(ConsumerConfig.GROUP_ID_CONFIG)) {
             throw new InvalidConfigException("a source that is no member of a group has no group.id: "
                     + all.get(ConsumerConfig.GROUP_ID_CONFIG));

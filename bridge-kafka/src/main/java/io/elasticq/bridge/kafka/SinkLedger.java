@@ -28,7 +28,7 @@ record SinkLedger(String topic, String group, ConsumerGroupMetadata owner, long 
     /** Reads it; no transaction of the sink may be open. */
     static SinkLedger read(KafkaSink<?> sink) throws IOException {
         String group = "elasticq-" + sink.built.transactionalId;
-        Map<String, Object> settings = Settings.consumer(Settings.shared(sink.settings), group, "none");
+        Map<String, Object> settings = Settings.consumer(Settings.shared(sink.settings), group);
         try (Consumer<byte[], byte[]> consumer = Consumers.open(settings)) {
             TopicPartition place = place(sink.topic());
             OffsetAndMetadata found = consumer.committed(Set.of(place)).get(place);

@@ -26,7 +26,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,6 +167,63 @@ class KafkaInboxTest {
     }
 
     @Test
+    void groupFromTheEnd_beginsOnce_soWhatIsNotAcknowledgedComesAgain() throws Exception {
+        String topic = Topics.create(1);
+        Topics.write(topic, 0, numbers(0, 5));
+        KafkaSource<String> source = member(topic).fromTheEnd().build();
+        try (KafkaInbox<String> first = source.inbox()) {
+            await().until(() -> committed(topic, 0) == 5);
+            Topics.write(topic, 0, numbers(5, 10));
+            assertThat(events(take(first, 5))).isEqualTo(numbers(5, 10));
+        } // which has acknowledged nothing
+        try (KafkaInbox<String> second = source.inbox()) {
+            Topics.write(topic, 0, numbers(10, 12));
+            assertThat(events(take(second, 7))).isEqualTo(numbers(5, 12));
+        }
+    }
+
+    @Test
+    void recordsThatAreDeletedBeforeTheyAreRead_areCounted_andTheRestComes() throws Exception {
+        for (boolean fromTheEnd : List.of(false, true)) {
+            String topic = Topics.create(1);
+            Topics.write(topic, 0, numbers(0, 10));
+            KafkaSourceBuilder<String> builder = member(topic);
+            try (KafkaInbox<String> first = builder.build().inbox()) {
+                take(first, 3).forEach(KafkaDelivery::ack);
+            }
+            assertThat(committed(topic, 0)).isEqualTo(3);
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", Topics.bootstrap()))) {
+                admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(6)))
+                        .all()
+                        .get();
+            }
+            try (KafkaInbox<String> next =
+                    (fromTheEnd ? builder.fromTheEnd() : builder).build().inbox()) {
+                assertThat(events(take(next, 4))).isEqualTo(numbers(6, 10));
+                assertThat(next.stats().missed()).isEqualTo(3);
+            }
+        }
+    }
+
+    @Test
+    void memberThatComes_takesNothingFromWhatStays() throws Exception {
+        String topic = Topics.create(2);
+        Topics.write(topic, 0, numbers(0, 50));
+        Topics.write(topic, 1, numbers(50, 100));
+        try (KafkaInbox<String> first = member(topic).build().inbox()) {
+            List<KafkaDelivery<String>> mine = take(first, 100);
+            try (KafkaInbox<String> second = member(topic).build().inbox()) {
+                int theirs = take(second, 50).get(0).partition();
+                List<KafkaDelivery<String>> kept =
+                        mine.stream().filter(each -> each.ack()).toList();
+                assertThat(kept).hasSize(50).allMatch(each -> each.partition() != theirs);
+                await().until(() -> committed(topic, 1 - theirs) == 50);
+                assertThat(first.stats().read()).isEqualTo(100); // none of them again
+            }
+        }
+    }
+
+    @Test
     void slowTaker_pausesPartitions_andStaysAMember() throws Exception {
         String topic = Topics.create(2);
         KafkaSource<String> source = member(topic)
@@ -247,7 +307,7 @@ class KafkaInboxTest {
     }
 
     @Test
-    void malformedRecord_endsTheInbox_andWhatWasBeforeIsStillThere() throws Exception {
+    void malformedRecord_endsTheInbox_andWhatWasNotAcknowledgedComesAgain() throws Exception {
         String topic = Topics.create(1);
         Topics.write(topic, 0, List.of("1", "2", "three", "4"));
         KafkaSourceBuilder<Integer> builder = KafkaSource.<Integer>builder(
@@ -255,11 +315,10 @@ class KafkaInboxTest {
                 .bootstrap(Topics.bootstrap())
                 .group("numbers-" + topic);
         try (KafkaInbox<Integer> inbox = builder.build().inbox()) {
-            assertThat(inbox.poll(60, TimeUnit.SECONDS).event()).isEqualTo(1);
-            assertThat(inbox.poll(60, TimeUnit.SECONDS).event()).isEqualTo(2);
-            assertThatThrownBy(() -> inbox.poll(60, TimeUnit.SECONDS))
-                    .isInstanceOf(KafkaException.class)
-                    .hasRootCauseInstanceOf(NumberFormatException.class);
+            await().untilAsserted(
+                            () -> assertThatThrownBy(inbox::poll) // nothing, or what was before, until it has ended
+                                    .isInstanceOf(KafkaException.class)
+                                    .hasRootCauseInstanceOf(NumberFormatException.class));
             assertThatThrownBy(() -> inbox.events().drain(each -> {}, 1)).isInstanceOf(KafkaException.class);
             assertThat(inbox.failure().get()).hasMessageContaining("offset=2");
         }

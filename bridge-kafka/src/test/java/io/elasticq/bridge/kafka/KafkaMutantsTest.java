@@ -42,6 +42,12 @@ class KafkaMutantsTest {
                     "",
                     DIES),
             new Twin(
+                    "EndIsFixed",
+                    "PartitionReader.java",
+                    "                continue; // EndIsFixed\n",
+                    "",
+                    "KafkaSourceTest.endingAtTheLast_ends_whileSomebodyGoesOnWriting"),
+            new Twin(
                     "CommittedIsDealtWith",
                     "PartitionProgress.java",
                     "(oldest = open.peek()) != null && oldest.isAcknowledged()",
@@ -103,6 +109,18 @@ class KafkaMutantsTest {
                     "if (!paused && room < pollMax) {",
                     "if (!paused && room < 0) {",
                     "KafkaInboxTest.slowTaker_pausesPartitions_andStaysAMember"),
+            new Twin(
+                    "BegunOnce",
+                    "InboxPoller.java",
+                    "            commitAwake(ends); // and the next poll finds it\n",
+                    "            ends.forEach((each, end) -> consumer.seek(each, end));\n",
+                    "KafkaInboxTest.groupFromTheEnd_beginsOnce_soWhatIsNotAcknowledgedComesAgain"),
+            new Twin(
+                    "NumberIsYoung",
+                    "ExactKafkaWriter.java",
+                    "            transaction(ready, committed); // NumberIsYoung\n",
+                    "",
+                    "KafkaSinkTest.exactlyOnce_withNothingToWrite_keepsItsNumberYoung"),
             new Twin(
                     "CommittedIsCovered",
                     "InboxPoller.java",

@@ -23,17 +23,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,10 +65,14 @@ class KafkaPublicationTest {
                 @Override
                 public void close(Duration timeout) {
                     closedNow = true;
+                    if (closeFails) {
+                        throw new OutOfMemoryError("of the test");
+                    }
                 }
             };
 
     private volatile boolean closedNow;
+    private volatile boolean closeFails;
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final LockedElasticQueue<String> queue =
             new LockedElasticQueue<>(ElasticConfig.upTo(100_000), OverflowPolicy.REJECT);
@@ -167,7 +177,7 @@ class KafkaPublicationTest {
         queue.addAll(List.of("a", "b", "c", "d"));
         awaitSent("a", "b", "c");
         producer.errorNext(new TimeoutException("a"));
-        producer.errorNext(new TimeoutException("b"));
+        producer.errorNext(new OutOfOrderSequenceException("b")); // the broker has lost the end of its log
         producer.completeNext();
         awaitSent("a", "b", "c", "a", "b");
         assertThat(publication.stats().again()).isEqualTo(2);
@@ -191,7 +201,7 @@ class KafkaPublicationTest {
         assertThat(publication.state()).isEqualTo(KafkaPublication.State.FAILED);
         assertThat(publication.failure()).get().asString().contains("event=large", "topic=t");
         assertThat(told).containsExactly("unacknowledged large", "failed RecordTooLargeException");
-        assertThat(publication.stats().acknowledged()).isOne();
+        assertThat(publication.stats().acknowledged()).isEqualTo(2);
         assertThat(metrics(publication)).containsEntry("failed", 1L);
     }
 
@@ -301,10 +311,10 @@ class KafkaPublicationTest {
             await().until(() -> publication.stats().acknowledged() == 1);
             publication.close();
             assertThat(told).isEmpty();
-            assertThat(it.queue).containsExactly("b", "c");
+            assertThat(it.queue).containsExactly("b");
         }
         try (Persistent again = new Persistent(folder)) {
-            assertThat(again.queue).containsExactly("b", "c");
+            assertThat(again.queue).containsExactly("b");
         }
     }
 
@@ -418,6 +428,127 @@ class KafkaPublicationTest {
         router.close();
     }
 
+    @Test
+    void errorAtTheEnd_isAFailure_andTheRestIsDoneStill() {
+        Router<String> router = Router.builder(Source.of(queue)).build();
+        toClose.add(router);
+        Subscription<String> subscription = subscription(router, OverloadPolicy.park());
+        KafkaPublication<String> publication = sink().build().publish(subscription);
+        queue.addAll(List.of("a", "b", "c", "d"));
+        router.start();
+        awaitSent("a", "b");
+        closeFails = true;
+        publication.close();
+        assertThat(publication.state()).isEqualTo(KafkaPublication.State.FAILED);
+        assertThat(publication.failure()).get().isInstanceOf(OutOfMemoryError.class);
+        assertThat(told).containsExactly("unacknowledged a", "unacknowledged b", "failed OutOfMemoryError");
+        await().until(() -> subscription.state() == SubscriptionState.CLOSED);
+    }
+
+    // ---- ends
+
+    @Test
+    void feedThatFails_letsWhatIsOnItsWayArrive() throws Exception {
+        Feed.Plain<String> plain = new Feed.Plain<>(queue);
+        Feed<String, String> feed = new Feed<>() {
+            @Override
+            public @Nullable String take(long nanos) throws InterruptedException {
+                String next = plain.take(nanos);
+                if ("broken".equals(next)) {
+                    throw new IllegalStateException(next);
+                }
+                return next;
+            }
+
+            @Override
+            public String event(String taken) {
+                return taken;
+            }
+
+            @Override
+            public boolean settle(List<String> oldest) {
+                return true;
+            }
+
+            @Override
+            public boolean isOver() {
+                return false;
+            }
+
+            @Override
+            public boolean giveBack(List<String> rest) {
+                return false;
+            }
+        };
+        KafkaPublication<String> publication = KafkaPublication.start(
+                sink().closeTimeout(Duration.ofSeconds(30)).build(), feed, null);
+        toClose.add(publication);
+        queue.addAll(List.of("a", "b", "broken", "c"));
+        await().until(() -> queue.size() == 1 && sent().size() == 2);
+        producer.completeNext();
+        producer.completeNext();
+        assertThat(publication.await(Duration.ofSeconds(20))).isTrue();
+        assertThat(told).containsExactly("failed IllegalStateException");
+        assertThat(publication.stats().acknowledged()).isEqualTo(2);
+        assertThat(queue).containsExactly("c");
+    }
+
+    @Test
+    void listener_isNotInterrupted_howeverLongItTakes() {
+        List<String> saved = new CopyOnWriteArrayList<>();
+        KafkaPublication<String> publication = over(
+                sink().closeTimeout(Duration.ZERO).listener(new KafkaPublicationListener<>() {
+                    @Override
+                    public void unacknowledged(String event) {
+                        try {
+                            TimeUnit.MILLISECONDS.sleep(700); // two of them are longer than close() waits
+                            saved.add(event);
+                        } catch (InterruptedException e) {
+                            saved.add("interrupted at " + event);
+                        }
+                    }
+                }));
+        queue.addAll(List.of("a", "b", "c"));
+        awaitSent("a", "b", "c");
+        publication.close();
+        assertThat(publication.state()).isEqualTo(KafkaPublication.State.CLOSED);
+        assertThat(saved).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void withoutAListener_whatIsLeftOutOrNotAcknowledged_isLogged() {
+        Logger log = Logger.getLogger(KafkaPublication.class.getName());
+        List<String> logged = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord each) {
+                logged.add(each.getLevel() + " " + each.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        log.addHandler(handler);
+        try {
+            KafkaPublication<String> publication = over(KafkaSink.<String>builder("t", KafkaPublicationTest::encode)
+                    .bootstrap("127.0.0.1:1")
+                    .closeTimeout(Duration.ZERO)
+                    .skipRefused()
+                    .producers(settings -> producer));
+            queue.addAll(List.of("bad 1", "bad 2", "a", "b"));
+            awaitSent("a", "b");
+            publication.close();
+        } finally {
+            log.removeHandler(handler);
+        }
+        assertThat(logged).hasSize(2).allMatch(each -> each.startsWith("WARNING "));
+        assertThat(logged.get(0)).contains("event=bad 1");
+        assertThat(logged.get(1)).contains("topic=t, events=2");
+    }
+
     // ---- refusals
 
     @Test
@@ -445,6 +576,7 @@ class KafkaPublicationTest {
         assertThatThrownBy(() -> sink().maxInFlight(0)).hasMessageContaining("maxInFlight=0");
         assertThatThrownBy(() -> sink().exactlyOnce("", 1)).hasMessageContaining("id=");
         assertThatThrownBy(() -> sink().exactlyOnce("id", 0)).hasMessageContaining("heldBytes=0");
+        assertThatThrownBy(() -> sink().exactlyOnce("id", (1L << 30) + 1)).hasMessageContaining("heldBytes=1073741825");
         assertThatThrownBy(() -> sink().closeTimeout(Duration.ofNanos(-1))).hasMessageContaining("PT-0.000000001S");
         assertThatThrownBy(() -> KafkaSink.<String>builder(" ", Topics::bytes)).hasMessageContaining("topic");
         assertThatThrownBy(() -> KafkaSink.<String>builder("t", Topics::bytes).build())

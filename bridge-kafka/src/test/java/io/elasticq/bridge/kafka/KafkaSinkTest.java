@@ -8,11 +8,13 @@ import io.elasticq.pipeline.Fate;
 import io.elasticq.pipeline.OnError;
 import io.elasticq.pipeline.Pipeline;
 import io.elasticq.pipeline.RunReport;
+import io.elasticq.pipeline.io.SinkFailedException;
 import io.elasticq.pipeline.io.SinkWriter;
 import io.elasticq.pipeline.io.Sources;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -102,7 +104,7 @@ class KafkaSinkTest {
         assertThatThrownBy(() -> writer.prepare(1, new DataOutputStream(OutputStream.nullOutputStream())))
                 .isInstanceOf(KafkaException.class)
                 .hasRootCauseInstanceOf(RecordTooLargeException.class);
-        assertThatThrownBy(() -> writer.write("b")).hasMessageContaining(topic);
+        assertThatThrownBy(() -> writer.write("b")).isInstanceOf(SinkFailedException.class).hasMessageContaining(topic);
         die(writer);
         assertThat(Topics.values(topic)).containsExactly("a");
     }
@@ -234,15 +236,41 @@ class KafkaSinkTest {
         assertThatThrownBy(() -> Opened.sink(exact(topic)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("another transactional.id");
+        forget(topic);
+        assertThatThrownBy(() -> Opened.sink(exact(topic), two, 2))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("offsets.retention.minutes");
+        assertThat(Topics.values(topic)).isEqualTo(numbers(0, 5));
+    }
+
+    @Test
+    void exactlyOnce_withNothingToWrite_keepsItsNumberYoung() throws Exception {
+        String topic = Topics.create(1);
+        String group = "elasticq-exact-" + topic;
+        KafkaSink<String> sink = sink(topic)
+                .exactlyOnce("exact-" + topic, 1 << 20)
+                .renewal(Duration.ZERO)
+                .build();
+        SinkWriter<String> writer = Opened.sink(sink);
+        write(writer, numbers(0, 3));
+        Opened.prepare(writer, 1);
+        writer.commit(1);
+        forget(topic);
+        byte[] two = Opened.prepare(writer, 2);
+        writer.commit(2);
+        assertThat(Topics.committed(group, topic, 0)).isOne();
+        die(writer);
+        die(Opened.sink(sink, two, 2));
+        assertThat(Topics.values(topic)).isEqualTo(numbers(0, 3));
+    }
+
+    /** As the broker does after offsets.retention.minutes. */
+    private static void forget(String topic) throws Exception {
         try (Admin admin = Admin.create(java.util.Map.of("bootstrap.servers", Topics.bootstrap()))) {
             admin.deleteConsumerGroupOffsets("elasticq-exact-" + topic, Set.of(new TopicPartition(topic, 0)))
                     .all()
                     .get();
         }
-        assertThatThrownBy(() -> Opened.sink(exact(topic), two, 2))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("offsets.retention.minutes");
-        assertThat(Topics.values(topic)).isEqualTo(numbers(0, 5));
     }
 
     @Test

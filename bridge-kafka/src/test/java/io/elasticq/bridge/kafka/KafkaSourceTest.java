@@ -17,9 +17,12 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -83,6 +86,42 @@ class KafkaSourceTest {
                 assertThat(rest(again)).isEqualTo(numbers(30, 100));
             }
         }
+    }
+
+    @Test
+    void endingAtTheLast_ends_whileSomebodyGoesOnWriting() throws Exception {
+        List<TopicPartition> partitions = List.of(new TopicPartition("t", 0), new TopicPartition("t", 1));
+        MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+        consumer.updatePartitions(
+                "t",
+                partitions.stream()
+                        .map(each -> new PartitionInfo("t", each.partition(), null, null, null))
+                        .toList());
+        consumer.updateBeginningOffsets(Map.of(partitions.get(0), 0L, partitions.get(1), 0L));
+        consumer.updateEndOffsets(Map.of(partitions.get(0), 3L, partitions.get(1), 5L));
+        List<String> read = new ArrayList<>();
+        try (SourceReader<String> reader = Opened.source(
+                KafkaSource.<String>builder("t", each -> Topics.text(each.value()))
+                        .bootstrap("127.0.0.1:1")
+                        .endingAtTheLast()
+                        .consumers(settings -> consumer)
+                        .build(),
+                null)) {
+            int answer = 0;
+            for (int offset = 0; answer != SourceReader.END; offset++) {
+                assertThat(offset).as("still reading: %s", read).isLessThan(100);
+                consumer.addRecord(record(0, offset));
+                if (offset % 2 == 0) { // slower
+                    consumer.addRecord(record(1, offset / 2));
+                }
+                answer = reader.read(read::add, 10);
+            }
+        }
+        assertThat(read).containsExactlyInAnyOrder("0-0", "0-1", "0-2", "1-0", "1-1", "1-2", "1-3", "1-4");
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(int partition, long offset) {
+        return new ConsumerRecord<>("t", partition, offset, null, Topics.bytes(partition + "-" + offset));
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.elasticq.persistent.ElementCodec;
 import io.elasticq.persistent.PersistentElasticQueue;
 import io.elasticq.pipeline.Pipeline;
 import io.elasticq.pipeline.RunningPipeline;
+import io.elasticq.pipeline.io.SinkWriter;
 import io.elasticq.pipeline.io.Sources;
 import io.elasticq.router.Acknowledgement;
 import io.elasticq.router.OverloadPolicy;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -60,7 +62,7 @@ class OutageTest {
     @BeforeAll
     void outage() {
         parts.addAll(List.of(
-                new InMemory(), new Persistent(), new OfARouter(), new OfAPipeline(), new Member(), new KilledToo()));
+                new InMemory(), new Persistent(), new OfARouter(), new OfAPipeline(), new Exact(), new Member(), new KilledToo()));
         parts.forEach(part -> run(part, part::before));
         Topics.broker().kill();
         parts.forEach(part -> run(part, part::during));
@@ -310,6 +312,58 @@ class OutageTest {
             source.close();
             running.await(LONG).orElseThrow().orThrow();
             assertThat(Topics.values(topic)).isEqualTo(numbers(0, 8000));
+        }
+    }
+
+    @Test
+    void exactlyOnce_waitsLongerThanItsProducer_andCommitsOnce() throws Exception {
+        finish(Exact.class);
+    }
+
+    private static final class Exact implements Part {
+        private final String topic = Topics.create(1);
+        private final SinkWriter<String> writer;
+        private final FutureTask<Void> commit;
+
+        Exact() {
+            try {
+                writer = Opened.sink(sink(topic)
+                        .exactlyOnce("outage-" + topic, 1 << 20)
+                        .config("max.block.ms", 300)
+                        .build());
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+            commit = new FutureTask<>(() -> {
+                writer.commit(2);
+                return null;
+            });
+        }
+
+        @Override
+        public void before() throws Exception {
+            writer.write("a");
+            Opened.prepare(writer, 1);
+            writer.commit(1);
+            writer.write("b");
+            Opened.prepare(writer, 2);
+        }
+
+        @Override
+        public void during() {
+            new Thread(commit).start();
+            await().during(Duration.ofSeconds(1)).until(() -> !commit.isDone());
+        }
+
+        @Override
+        public void after() throws Exception {
+            commit.get(60, TimeUnit.SECONDS);
+            writer.write("c");
+            Opened.prepare(writer, 3);
+            writer.commit(3);
+            writer.complete();
+            writer.close();
+            assertThat(Topics.values(topic)).containsExactly("a", "b", "c");
         }
     }
 

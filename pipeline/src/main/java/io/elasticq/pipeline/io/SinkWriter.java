@@ -15,6 +15,7 @@ public interface SinkWriter<T> extends AutoCloseable {
      *
      * @param event not null
      * @throws InterruptedException if it was interrupted and did not take the event
+     * @throws SinkFailedException it has failed as a whole, which fails the pipeline
      * @throws Exception it did not take the event, which goes to the error action of the sink
      */
     void write(T event) throws Exception;
