@@ -62,7 +62,13 @@ class OutageTest {
     @BeforeAll
     void outage() {
         parts.addAll(List.of(
-                new InMemory(), new Persistent(), new OfARouter(), new OfAPipeline(), new Exact(), new Member(), new KilledToo()));
+                new InMemory(),
+                new Persistent(),
+                new OfARouter(),
+                new OfAPipeline(),
+                new Exact(),
+                new Member(),
+                new KilledToo()));
         parts.forEach(part -> run(part, part::before));
         Topics.broker().kill();
         parts.forEach(part -> run(part, part::during));
