@@ -180,7 +180,7 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
         encoded = null;
         taken();
         counters.add(SenderCount.DISCARDED, 1);
-        settled();
+        settled(sequence);
         return SendResult.DISCARDED;
     }
 
@@ -327,19 +327,18 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
         counters.add(lost ? SenderCount.LOST : SenderCount.LEFT, 1);
         counters.set(SenderCount.RECEIVERS, receivers.count());
         told.tell(to -> to.left(remote.id, remote.position(), lost));
-        if (receivers.isEmpty()) {
-            long from = receivers.confirmed();
-            if (from < sequence) {
-                counters.add(SenderCount.UNCONFIRMED, sequence - from);
-                told.tell(to -> to.unconfirmed(from, sequence));
-            }
-            settled();
+        long from = receivers.confirmed();
+        long end = receivers.unwitnessed(sequence);
+        if (from < end) {
+            counters.add(SenderCount.UNCONFIRMED, end - from);
+            told.tell(to -> to.unconfirmed(from, end));
+            settled(end);
         }
     }
 
-    private void settled() {
-        receivers.settle(sequence);
-        counters.set(SenderCount.CONFIRMED, sequence);
+    private void settled(long end) {
+        receivers.settle(end);
+        counters.set(SenderCount.CONFIRMED, receivers.confirmed());
     }
 
     // ---- what is said beside events

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Welcome: it is told that sequence before any event from there on is sent, and gives out nothing before that: what it finds in Aeron's buffers may have been given out by another one.
  *   <li>Newest: a window is that of the newest status.
  *   <li>Forward: what is confirmed stays confirmed, whoever comes.
- *   <li>Settled: when the last receiver goes, what was sent and is not confirmed never will be; it is told, once.
+ *   <li>Witness: an event is confirmed by receivers for which it was sent, those that had come before it; who comes later says nothing of it.
+ *   <li>Settled: when the last receiver goes that could have said what became of an event, nobody ever will; that is told, once.
  * </ul>
  */
 final class Receivers {
@@ -24,6 +25,7 @@ final class Receivers {
     /** A receiver that counts. */
     static final class Remote {
         final long id;
+        private final long joinedAt;
         private long position;
         private long number;
         private int window;
@@ -33,6 +35,7 @@ final class Receivers {
 
         private Remote(long id, long position, int path, BooleanSupplier isGone) {
             this.id = id;
+            this.joinedAt = position;
             this.position = position;
             this.path = path;
             this.isGone = isGone;
@@ -147,9 +150,19 @@ final class Receivers {
         return null;
     }
 
-    /** Nobody will say more of what was sent until now. */
-    void settle(long sent) {
-        confirmed = sent;
+    /** What nobody can say any more of what was sent: the first event that is not confirmed, up to this one, was not sent for any receiver that is there. No such event if this is {@link #confirmed()}. */
+    long unwitnessed(long sent) {
+        long end = sent;
+        for (int i = 0; i < remotes.size(); i++) {
+            end = Math.min(end, remotes.get(i).joinedAt);
+        }
+        return Math.max(end, confirmed);
+    }
+
+    /** Nobody will say more of what is below. */
+    void settle(long end) {
+        confirmed = end;
+        look();
     }
 
     private void look() {
@@ -158,15 +171,35 @@ final class Receivers {
             return;
         }
         boolean slowest = gating == Gating.SLOWEST;
-        long position = slowest ? Long.MAX_VALUE : 0;
-        long credited = position;
+        long credited = slowest ? Long.MAX_VALUE : 0;
         for (int i = 0; i < remotes.size(); i++) {
-            Remote remote = remotes.get(i);
-            long end = remote.position + remote.window;
-            position = slowest ? Math.min(position, remote.position) : Math.max(position, remote.position);
+            long end = remotes.get(i).position + remotes.get(i).window;
             credited = slowest ? Math.min(credited, end) : Math.max(credited, end);
         }
         limit = credited;
-        confirmed = Math.max(confirmed, position); // Forward
+        for (long next; (next = slowest ? bySlowest() : byFastest()) > confirmed; ) {
+            confirmed = next; // Forward
+        }
+    }
+
+    /** All positions count: that of who came later is not below where it came. */
+    private long bySlowest() {
+        boolean witnessed = false;
+        long position = Long.MAX_VALUE;
+        for (int i = 0; i < remotes.size(); i++) {
+            witnessed |= remotes.get(i).joinedAt <= confirmed; // Witness
+            position = Math.min(position, remotes.get(i).position);
+        }
+        return witnessed ? position : confirmed;
+    }
+
+    private long byFastest() {
+        long position = confirmed;
+        for (int i = 0; i < remotes.size(); i++) {
+            if (remotes.get(i).joinedAt <= confirmed) { // Witness
+                position = Math.max(position, remotes.get(i).position);
+            }
+        }
+        return position;
     }
 }
