@@ -2,6 +2,7 @@ package io.elasticq.bridge.aeron;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>NoMint: a position above what was sent is not taken for true, and none goes back. So no more than a window is on its way to any receiver that counts.
  *   <li>JoinedAt: who comes, or comes back, counts from what was sent until then; what it lacks of that will never come. So nobody waits for events that are not there any more.
  *   <li>Welcome: it is told that sequence before any event from there on is sent, and gives out nothing before that: what it finds in Aeron's buffers may have been given out by another one.
+ *   <li>Again: who goes on to say that it knows no position has not heard its welcome, and is told again.
  *   <li>Newest: a window is that of the newest status.
  *   <li>Forward: what is confirmed stays confirmed, whoever comes.
  *   <li>Witness: an event is confirmed by receivers for which it was sent, those that had come before it; who comes later says nothing of it.
@@ -32,6 +34,8 @@ final class Receivers {
         private int path;
         private BooleanSupplier isGone;
         private boolean welcomed;
+        private long welcomedAt; // in nanoseconds
+        private boolean knowsEnd;
 
         private Remote(long id, long position, int path, BooleanSupplier isGone) {
             this.id = id;
@@ -46,6 +50,8 @@ final class Receivers {
             return position;
         }
     }
+
+    private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Gating gating;
     private final List<Remote> remotes = new ArrayList<>();
@@ -103,8 +109,34 @@ final class Receivers {
         return null;
     }
 
-    void welcomed(Remote remote) {
+    void welcomed(Remote remote, long now) {
         remote.welcomed = true;
+        remote.welcomedAt = now;
+    }
+
+    /** A receiver that was welcomed says that it knows no position. Returns whether it is unwelcomed again. */
+    boolean missesWelcome(Remote remote, long statusNumber, long now) {
+        boolean late = statusNumber < remote.number || now - remote.welcomedAt < AGAIN_NANOS;
+        if (!remote.welcomed || late) {
+            return false;
+        }
+        remote.welcomed = false; // Again
+        return true;
+    }
+
+    void knowsEnd(Remote remote) {
+        remote.knowsEnd = true;
+    }
+
+    /** Whether all receivers, or one, by whose credits count, know that there are no more events. */
+    boolean endIsKnown() {
+        boolean all = true;
+        boolean one = false;
+        for (int i = 0; i < remotes.size(); i++) {
+            all &= remotes.get(i).knowsEnd;
+            one |= remotes.get(i).knowsEnd;
+        }
+        return gating == Gating.SLOWEST ? all : one;
     }
 
     /** Whether the receiver's messages come another way than before. */
@@ -135,6 +167,12 @@ final class Receivers {
     void remove(Remote remote) {
         remotes.remove(remote);
         look();
+    }
+
+    /** Any of them; null if there is none. */
+    @Nullable
+    Remote any() {
+        return remotes.isEmpty() ? null : remotes.get(0);
     }
 
     /** The first one whose way is gone, which is removed; null if there is none. */
