@@ -1,7 +1,10 @@
 package io.elasticq.benchmarks;
 
 import static io.elasticq.benchmarks.OtherType.AERON_IPC;
+import static io.elasticq.benchmarks.OtherType.AERON_UDP;
 import static io.elasticq.benchmarks.OtherType.AGRONA_ONE_TO_ONE;
+import static io.elasticq.benchmarks.OtherType.BRIDGE_IPC;
+import static io.elasticq.benchmarks.OtherType.BRIDGE_UDP;
 import static io.elasticq.benchmarks.OtherType.CHANNEL;
 import static io.elasticq.benchmarks.OtherType.CHRONICLE;
 import static io.elasticq.benchmarks.OtherType.DISRUPTOR;
@@ -139,6 +142,12 @@ enum BenchmarkCase {
             "channel: round trip",
             Target.atMost(1).by(CHANNEL).against(AGRONA_ONE_TO_ONE)),
     CHANNEL_HUNDRED("ChannelHundredBenchmark.hundred", "channel: 100 round trips"),
+
+    AERON_BRIDGE(
+            "AeronBridgeBenchmark.send",
+            "bridge over Aeron: one way",
+            Target.atLeast(0.95).by(BRIDGE_IPC).against(AERON_IPC),
+            Target.atLeast(0.95).by(BRIDGE_UDP).against(AERON_UDP)),
 
     PIPELINE_FUSED("PipelineFusedBenchmark.flow", "pipeline: source, filter, map, sink in one thread"),
     PIPELINE_HAND_OFF("PipelineHandOffBenchmark.flow", "pipeline: the same in several threads"),

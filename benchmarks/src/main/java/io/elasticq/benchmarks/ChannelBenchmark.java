@@ -22,9 +22,18 @@ public class ChannelBenchmark extends LinkBenchmark {
 
     private static final int CHUNK = 256;
 
+    /** The link. */
+    @Param({"CHANNEL", "AGRONA_ONE_TO_ONE", "AGRONA_MANY_TO_ONE", "AERON_IPC", "CHRONICLE", "UNIX_SOCKET"})
+    public OtherType type;
+
     /** Bytes of a message. */
     @Param({"8", "64", "1024", "16384"})
     public int bytes;
+
+    @Override
+    OtherType type() {
+        return type;
+    }
 
     @Override
     int bytes() {

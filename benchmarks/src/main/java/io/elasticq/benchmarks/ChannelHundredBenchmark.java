@@ -18,9 +18,18 @@ public class ChannelHundredBenchmark extends LinkBenchmark {
 
     private static final int TRIPS = 100;
 
+    /** The link. */
+    @Param({"CHANNEL", "AGRONA_ONE_TO_ONE", "AGRONA_MANY_TO_ONE", "AERON_IPC", "CHRONICLE", "UNIX_SOCKET"})
+    public OtherType type;
+
     /** Bytes of a message. */
     @Param("64")
     public int bytes;
+
+    @Override
+    OtherType type() {
+        return type;
+    }
 
     @Override
     int bytes() {

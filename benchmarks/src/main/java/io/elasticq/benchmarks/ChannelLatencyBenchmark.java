@@ -20,6 +20,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5)
 public class ChannelLatencyBenchmark extends LinkBenchmark {
 
+    /** The link. */
+    @Param({"CHANNEL", "AGRONA_ONE_TO_ONE", "AGRONA_MANY_TO_ONE", "AERON_IPC", "CHRONICLE", "UNIX_SOCKET"})
+    public OtherType type;
+
     static final String DEFAULT_TRIPS = "100000";
 
     /** Bytes of a message. */
@@ -31,6 +35,11 @@ public class ChannelLatencyBenchmark extends LinkBenchmark {
     public int trips;
 
     private final Histogram latencies = RingLatencyBenchmark.Trips.histogram();
+
+    @Override
+    OtherType type() {
+        return type;
+    }
 
     @Override
     int bytes() {

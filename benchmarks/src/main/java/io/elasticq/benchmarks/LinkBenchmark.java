@@ -31,10 +31,6 @@ public abstract class LinkBenchmark {
     /** In memory on Linux; elsewhere the folder for temporary files, which the system keeps in memory if it can. */
     private static final Path SHARED = Path.of("/dev/shm");
 
-    /** The link. */
-    @Param({"CHANNEL", "AGRONA_ONE_TO_ONE", "AGRONA_MANY_TO_ONE", "AERON_IPC", "CHRONICLE", "UNIX_SOCKET"})
-    public OtherType type;
-
     /** Where its ends are. */
     @Param({"THREADS", "PROCESSES"})
     public LinkSides sides;
@@ -54,6 +50,8 @@ public abstract class LinkBenchmark {
 
     LinkBenchmark() {}
 
+    abstract OtherType type();
+
     abstract int bytes();
 
     /** Whether the other side sends each message back. */
@@ -66,10 +64,10 @@ public abstract class LinkBenchmark {
                 ? Files.createTempDirectory(SHARED, "elasticq-benchmark")
                 : Files.createTempDirectory("elasticq-benchmark");
         LinkSettings settings = new LinkSettings(folder, sides, bytes(), kib * 1024);
-        links = Links.begin(type, settings);
+        links = Links.begin(type(), settings);
         Link there = LinkProcess.there(links);
         Link back = isRoundTrip() ? LinkProcess.back(links) : null;
-        other = OtherSide.start(type, settings, there, back);
+        other = OtherSide.start(type(), settings, there, back);
         patience = new Patience(other::isThere);
         sender = there.sender();
         message = new byte[bytes()];

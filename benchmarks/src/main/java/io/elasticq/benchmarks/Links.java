@@ -25,7 +25,10 @@ interface Links extends AutoCloseable {
         return switch (type) {
             case AGRONA_ONE_TO_ONE, AGRONA_MANY_TO_ONE -> new AgronaLinks(type, settings, begins);
             case CHANNEL -> new ChannelLinks(settings, begins);
-            case AERON_IPC -> new AeronLinks(settings, begins);
+            case AERON_IPC -> new AeronLinks(settings, begins, AeronLinks.IPC);
+            case AERON_UDP -> new AeronLinks(settings, begins, AeronLinks.UDP);
+            case BRIDGE_IPC -> new BridgeLinks(settings, begins, AeronLinks.IPC, AeronLinks.IPC);
+            case BRIDGE_UDP -> new BridgeLinks(settings, begins, AeronLinks.UDP, AeronLinks.UDP_BACK);
             case CHRONICLE -> new ChronicleLinks(settings);
             case UNIX_SOCKET -> new SocketLinks(settings);
             default -> throw new IllegalArgumentException("not a link: type=" + type);

@@ -44,6 +44,12 @@ public enum OtherType implements Subject {
     AERON_IPC("Aeron IPC", false),
     /** The system's. */
     UNIX_SOCKET("Unix domain socket", false),
+    /** Over UDP on the loopback device. */
+    AERON_UDP("Aeron UDP", false),
+    /** A sender and a source over Aeron IPC. */
+    BRIDGE_IPC("AeronSender to AeronSource, IPC", true),
+    /** The same over UDP. */
+    BRIDGE_UDP("AeronSender to AeronSource, UDP", true),
     /** Its hand-offs, if there are any, in lock-free queues that block when they are full. */
     PIPELINE("Pipeline", true),
     /** Its hand-offs in queues under a lock. */

@@ -30,7 +30,7 @@ class BenchmarksRunTest {
     private static final String IN_FILES = "Journal|PersistentQueue";
 
     /** What has another side, which may be a process. */
-    private static final String LINKS = "Channel";
+    private static final String LINKS = "Channel|Bridge";
 
     /** What runs a given number of events from a source to a sink. */
     private static final String PIPELINES = "Pipeline";
@@ -79,7 +79,7 @@ class BenchmarksRunTest {
 
         assertThat(file.measurements())
                 .extracting(Measurement::subject)
-                .containsAll(EnumSet.range(OtherType.CHANNEL, OtherType.UNIX_SOCKET))
+                .containsAll(EnumSet.range(OtherType.CHANNEL, OtherType.BRIDGE_UDP))
                 .contains(OtherType.CHRONICLE);
         assertThat(measurementsOf(file, "roundTrip")).isNotEmpty().allSatisfy(measurement -> assertThat(
                         measurement.decisive())

@@ -33,6 +33,9 @@ class LinkTest {
                 OtherType.AGRONA_ONE_TO_ONE,
                 OtherType.AGRONA_MANY_TO_ONE,
                 OtherType.AERON_IPC,
+                OtherType.AERON_UDP,
+                OtherType.BRIDGE_IPC,
+                OtherType.BRIDGE_UDP,
                 OtherType.CHRONICLE,
                 OtherType.UNIX_SOCKET);
     }

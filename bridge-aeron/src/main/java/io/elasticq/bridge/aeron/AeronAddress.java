@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 public record AeronAddress(String channel, int stream, String back, int backStream) {
 
     private static final String IPC = "aeron:ipc";
+    private static final String BACK_IPC = "aeron:ipc?term-length=64k"; // credits are small and few
     private static final Pattern FIRST_OF_MULTICAST = Pattern.compile("22[4-9]|23[0-9]");
 
     /**
@@ -50,8 +51,9 @@ public record AeronAddress(String channel, int stream, String back, int backStre
                     + "aeron:udp?: " + name + "=" + channel + ": " + e.getMessage());
         }
         if (hasSession) {
-            throw new InvalidConfigException(name + " must not have a session-id: receivers know a sender that has begun "
-                    + "again by its new one, which Aeron draws: " + name + "=" + channel);
+            throw new InvalidConfigException(
+                    name + " must not have a session-id: receivers know a sender that has begun "
+                            + "again by its new one, which Aeron draws: " + name + "=" + channel);
         }
     }
 
@@ -78,7 +80,7 @@ public record AeronAddress(String channel, int stream, String back, int backStre
             throw new InvalidConfigException("credits need a channel of their own to come back, whose end point is the "
                     + "sender's: channel=" + channel + ", stream=" + stream);
         }
-        return new AeronAddress(channel, stream, IPC, stream + 1);
+        return new AeronAddress(channel, stream, BACK_IPC, stream + 1);
     }
 
     /**
@@ -107,6 +109,9 @@ public record AeronAddress(String channel, int stream, String back, int backStre
         String endpoint = uri.get("endpoint", "");
         int dot = endpoint.indexOf('.');
         return endpoint.regionMatches(true, 0, "[ff", 0, 3)
-                || (dot > 0 && FIRST_OF_MULTICAST.matcher(endpoint.substring(0, dot)).matches());
+                || (dot > 0
+                        && FIRST_OF_MULTICAST
+                                .matcher(endpoint.substring(0, dot))
+                                .matches());
     }
 }

@@ -466,7 +466,8 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
      * @return as of the last step
      */
     public boolean isConfirmed() {
-        return receivers.confirmed() == sequence && (!finishing || (endSent && receivers.endIsKnown()) || receivers.isEmpty());
+        return receivers.confirmed() == sequence
+                && (!finishing || (endSent && receivers.endIsKnown()) || receivers.isEmpty());
     }
 
     /**
@@ -563,10 +564,6 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
     @Override
     public List<Metric> metrics() {
         return metrics;
-    }
-
-    OneThread thread() {
-        return thread;
     }
 
     @Override

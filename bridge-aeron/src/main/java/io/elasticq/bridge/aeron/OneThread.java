@@ -1,13 +1,24 @@
 package io.elasticq.bridge.aeron;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/** Sees to it that one thread at a time uses something: the first that does, until it has ended or has released it. A thread does not use it within its own use. */
+/** Sees to it that one thread at a time uses something: the first that does, until it has ended. A thread does not use it within its own use. */
 final class OneThread {
 
+    private static final VarHandle OWNER;
+
+    static {
+        try {
+            OWNER = MethodHandles.lookup().findVarHandle(OneThread.class, "owner", Thread.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final String what;
-    private final AtomicReference<@Nullable Thread> owner = new AtomicReference<>();
+    private @Nullable Thread owner; // read plainly: only its own thread finds itself there
     private boolean within; // the owner's
 
     OneThread(String what) {
@@ -17,9 +28,9 @@ final class OneThread {
     /** Begins a use. */
     void enter(String method) {
         Thread self = Thread.currentThread();
-        if (owner.getPlain() != self && !become(self)) {
-            throw new IllegalStateException("one thread at a time uses " + what + ": owner=" + owner.get() + ", and "
-                    + self + " calls " + method);
+        if (owner != self && !become(self)) {
+            throw new IllegalStateException("one thread at a time uses " + what + ": owner=" + OWNER.getVolatile(this)
+                    + ", and " + self + " calls " + method);
         }
         if (within) {
             throw new IllegalStateException(method + " must not be called by a listener or a codec of " + what);
@@ -33,12 +44,12 @@ final class OneThread {
     }
 
     private boolean become(Thread self) {
-        Thread other = owner.get(); // after a thread that has ended, or a release: what it wrote is seen
+        Thread other = (Thread) OWNER.getVolatile(this); // after a thread that has ended: what it wrote is seen
         if (other == self) {
             return true;
         }
         boolean free = other == null || !other.isAlive();
-        if (free && owner.compareAndSet(other, self)) {
+        if (free && OWNER.compareAndSet(this, other, self)) {
             within = false;
             return true;
         }
@@ -47,11 +58,6 @@ final class OneThread {
 
     /** Whether no other thread uses it; then this one is the next. */
     boolean isOwnOrFree() {
-        return owner.getPlain() == Thread.currentThread() || become(Thread.currentThread());
-    }
-
-    /** Lets another thread be the next. By the owner. */
-    void release() {
-        owner.set(null); // after its use: pairs with become
+        return owner == Thread.currentThread() || become(Thread.currentThread());
     }
 }

@@ -64,8 +64,7 @@ class ConnectionTest {
                         AeronSource<Long> source = AeronSource.open(
                                 there, ReceiverConfig.from(ends.receiver()).build(), Numbers.CODEC)) {
                     long event = round;
-                    Steps.until(
-                            () -> sender.offer(event).isTaken(), sender::step, () -> source.drain(got::add, 1));
+                    Steps.until(() -> sender.offer(event).isTaken(), sender::step, () -> source.drain(got::add, 1));
                     Steps.until(sender::isConfirmed, sender::step, () -> source.drain(got::add, 1));
                 }
             }
@@ -128,8 +127,9 @@ class ConnectionTest {
                 .hasMessageContaining("directory=" + other)
                 .hasMessageContaining("not empty");
         assertThat(precious).hasContent("x");
-        assertThatThrownBy(() ->
-                        AeronConnection.builder().embedded(precious.resolve("x")).open())
+        assertThatThrownBy(() -> AeronConnection.builder()
+                        .embedded(precious.resolve("x"))
+                        .open())
                 .isInstanceOf(AeronFailedException.class)
                 .hasMessageContaining("directory=" + precious);
     }
@@ -160,12 +160,11 @@ class ConnectionTest {
         assertThatThrownBy(() -> new AeronAddress("aeron:ipc", 1, "aeron:ipc", 1))
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContaining("stream=1");
-        assertThatThrownBy(() ->
-                        ReceiverConfig.from(AeronAddress.ipc(1)).window(0).build())
+        assertThatThrownBy(
+                        () -> ReceiverConfig.from(AeronAddress.ipc(1)).window(0).build())
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContaining("window=0");
-        assertThatThrownBy(
-                        () -> SenderConfig.to(AeronAddress.ipc(1)).name("").build())
+        assertThatThrownBy(() -> SenderConfig.to(AeronAddress.ipc(1)).name("").build())
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContaining("name must not be empty");
         assertThatThrownBy(() -> AeronConnection.builder().peerTimeout(Duration.ofMillis(1)))

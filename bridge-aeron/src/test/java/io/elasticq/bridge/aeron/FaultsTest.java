@@ -37,7 +37,8 @@ class FaultsTest {
     }
 
     private <E> AeronSender<E> sender(AeronConnection client, AeronAddress address, EventCodec<E> codec) {
-        return AeronSender.open(client, SenderConfig.to(address).listener(atSender).build(), codec);
+        return AeronSender.open(
+                client, SenderConfig.to(address).listener(atSender).build(), codec);
     }
 
     private <E> AeronSource<E> source(AeronConnection client, AeronAddress address, EventCodec<E> codec) {
@@ -113,8 +114,7 @@ class FaultsTest {
             try (ExclusivePublication stranger =
                     connection.aeron().addExclusivePublication(address.channel(), address.stream())) {
                 Steps.until(
-                        () -> stranger.isConnected() && source.stats().senders() == 1,
-                        () -> source.drain(got::add, 9));
+                        () -> stranger.isConnected() && source.stats().senders() == 1, () -> source.drain(got::add, 9));
             }
             Steps.until(() -> source.stats().senders() == 0, () -> source.drain(got::add, 9));
             assertThat(atSource.lines).isEmpty();

@@ -100,8 +100,7 @@ final class LossyRelay implements AutoCloseable {
             if (cut || to == null || random.nextDouble() < loss) {
                 lost++;
             } else {
-                delayed.add(new Packet(
-                        System.nanoTime() + delayNanos, bytes.flip(), from == front ? rear : front, to));
+                delayed.add(new Packet(System.nanoTime() + delayNanos, bytes.flip(), from == front ? rear : front, to));
             }
         }
     }

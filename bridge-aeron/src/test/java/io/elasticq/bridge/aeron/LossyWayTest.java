@@ -29,7 +29,8 @@ class LossyWayTest {
         static Way of(double loss, int delay) throws IOException {
             String data = Ports.endpoint();
             String credits = Ports.endpoint();
-            return new Way(new LossyRelay(data, loss, delay, 1), new LossyRelay(credits, loss, delay, 2), data, credits);
+            return new Way(
+                    new LossyRelay(data, loss, delay, 1), new LossyRelay(credits, loss, delay, 2), data, credits);
         }
 
         AeronAddress sender(String parameters) throws IOException {
@@ -66,7 +67,8 @@ class LossyWayTest {
     }
 
     private AeronSender<Long> sender(AeronConnection connection, AeronAddress address) {
-        return AeronSender.open(connection, SenderConfig.to(address).listener(atSender).build(), Numbers.CODEC);
+        return AeronSender.open(
+                connection, SenderConfig.to(address).listener(atSender).build(), Numbers.CODEC);
     }
 
     private AeronSource<Long> source(AeronConnection connection, AeronAddress address) {
@@ -108,7 +110,8 @@ class LossyWayTest {
                 assertThat(got).isEqualTo(LongStream.range(0, 3_000).boxed().toList());
             } else {
                 assertThat(source.stats().missed()).isGreaterThan(0);
-                assertThat(gotAndMissed()).isEqualTo(LongStream.range(0, 3_000).boxed().toList());
+                assertThat(gotAndMissed())
+                        .isEqualTo(LongStream.range(0, 3_000).boxed().toList());
             }
         }
     }
@@ -120,7 +123,8 @@ class LossyWayTest {
         for (String line : atSource.lines) {
             if (line.startsWith("missed")) {
                 String[] words = line.split(" ");
-                LongStream.range(Long.parseLong(words[1]), Long.parseLong(words[3])).forEach(all::add);
+                LongStream.range(Long.parseLong(words[1]), Long.parseLong(words[3]))
+                        .forEach(all::add);
             }
         }
         all.sort(null);
@@ -148,7 +152,9 @@ class LossyWayTest {
             way.mend();
             sendAll(sender, source, 110, 300);
         }
-        assertThat(got).doesNotHaveDuplicates().containsAll(LongStream.range(0, 100).boxed().toList());
+        assertThat(got)
+                .doesNotHaveDuplicates()
+                .containsAll(LongStream.range(0, 100).boxed().toList());
         assertThat(got).containsAll(LongStream.range(110, 300).boxed().toList());
         assertThat(gotAndMissed()).isEqualTo(LongStream.range(0, 300).boxed().toList());
         assertThat(atSender.lines)

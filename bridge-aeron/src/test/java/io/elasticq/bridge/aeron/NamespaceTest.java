@@ -108,7 +108,8 @@ class NamespaceTest {
             if (words[0].equals("got")) {
                 got.add(Long.valueOf(words[1]));
             } else if (words[0].equals("missed")) {
-                LongStream.range(Long.parseLong(words[1]), Long.parseLong(words[2])).forEach(missed::add);
+                LongStream.range(Long.parseLong(words[1]), Long.parseLong(words[2]))
+                        .forEach(missed::add);
             }
         }
         assertThat(got).isSorted();
@@ -119,7 +120,8 @@ class NamespaceTest {
 
     @Test
     void lossAndDelay_loseNothing() throws Exception {
-        for (String at : List.of(in(SENDER, "tc qdisc add dev " + SENDER_LINK), in(RECEIVER, "tc qdisc add dev " + RECEIVER_LINK))) {
+        for (String at : List.of(
+                in(SENDER, "tc qdisc add dev " + SENDER_LINK), in(RECEIVER, "tc qdisc add dev " + RECEIVER_LINK))) {
             must(at + " root netem loss 2% delay 3ms 1ms");
         }
         List<String> lines = new ArrayList<>();
@@ -132,7 +134,8 @@ class NamespaceTest {
         }
         assertThat(lines).last().isEqualTo("ended at 3000");
         assertThat(lines).noneMatch(line -> line.startsWith("missed"));
-        assertThat(accounted(lines)).isEqualTo(LongStream.range(0, 3_000).boxed().toList());
+        assertThat(accounted(lines))
+                .isEqualTo(LongStream.range(0, 3_000).boxed().toList());
     }
 
     @Test
@@ -152,6 +155,7 @@ class NamespaceTest {
         }
         assertThat(lines).anyMatch(line -> line.startsWith("lost at"));
         assertThat(lines).last().isEqualTo("ended at 20000");
-        assertThat(accounted(lines)).isEqualTo(LongStream.range(0, 20_000).boxed().toList());
+        assertThat(accounted(lines))
+                .isEqualTo(LongStream.range(0, 20_000).boxed().toList());
     }
 }

@@ -112,10 +112,10 @@ class PeerLossTest {
         }
 
         long confirmed = 100 - unconfirmed();
-        assertThat(got(first)).isEqualTo(LongStream.range(0, got(first).size()).boxed().toList());
+        assertThat(got(first))
+                .isEqualTo(LongStream.range(0, got(first).size()).boxed().toList());
         assertThat((long) got(first).size()).isBetween(confirmed, 100L);
-        assertThat(second.subList(1, second.size() - 1))
-                .isEqualTo(lines("began at 100", LongStream.range(100, 200)));
+        assertThat(second.subList(1, second.size() - 1)).isEqualTo(lines("began at 100", LongStream.range(100, 200)));
         assertThat(second).last().isEqualTo("ended at 200");
     }
 
@@ -143,8 +143,10 @@ class PeerLossTest {
     void senderThatIsKilled_isNoticed_andTheNextOneIsReceived() throws Exception {
         AeronAddress address = Ways.UDP.ends().sender();
         List<Long> got = new ArrayList<>();
-        ReceiverConfig config =
-                ReceiverConfig.from(address).endsWithSender(true).listener(heard).build();
+        ReceiverConfig config = ReceiverConfig.from(address)
+                .endsWithSender(true)
+                .listener(heard)
+                .build();
         try (AeronSource<Long> source = AeronSource.open(connection, config, Numbers.CODEC)) {
             try (ChildJvm child = sender(address, 0, 1000, false)) {
                 Steps.until(() -> got.size() == 1000, () -> source.drain(got::add, 10));

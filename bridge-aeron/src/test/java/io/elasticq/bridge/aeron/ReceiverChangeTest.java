@@ -33,7 +33,8 @@ class ReceiverChangeTest {
     }
 
     private AeronSender<Long> sender(AeronAddress address) {
-        return AeronSender.open(connection, SenderConfig.to(address).listener(atSender).build(), Numbers.CODEC);
+        return AeronSender.open(
+                connection, SenderConfig.to(address).listener(atSender).build(), Numbers.CODEC);
     }
 
     private AeronSource<Long> source(AeronConnection client, AeronAddress address) {

@@ -113,6 +113,7 @@ class ReceiversProperties {
     /** Each event that is confirmed now was given out by those for which it was sent (or one of them), or nobody is left for which it was. */
     private static long witnessed(
             Receivers receivers, Map<Integer, Actual> actual, Gating gating, long before, long told) {
+        assertThat(receivers.confirmed()).isGreaterThanOrEqualTo(before);
         for (long event = before; event < receivers.confirmed(); event++) {
             long at = event;
             List<Actual> witnesses =

@@ -13,8 +13,7 @@ final class SenderChild {
     private SenderChild() {}
 
     public static void main(String[] args) {
-        AeronAddress address =
-                new AeronAddress(args[1], Integer.parseInt(args[2]), args[3], Integer.parseInt(args[4]));
+        AeronAddress address = new AeronAddress(args[1], Integer.parseInt(args[2]), args[3], Integer.parseInt(args[4]));
         try (AeronConnection connection = AeronConnection.builder()
                         .embedded(Path.of(args[0]))
                         .peerTimeout(Duration.ofMillis(Integer.parseInt(args[7])))

@@ -10,8 +10,7 @@ final class SourceChild {
     private SourceChild() {}
 
     public static void main(String[] args) {
-        AeronAddress address =
-                new AeronAddress(args[1], Integer.parseInt(args[2]), args[3], Integer.parseInt(args[4]));
+        AeronAddress address = new AeronAddress(args[1], Integer.parseInt(args[2]), args[3], Integer.parseInt(args[4]));
         ReceiverListener listener = new ReceiverListener() {
             @Override
             public void began(int session, long from) {

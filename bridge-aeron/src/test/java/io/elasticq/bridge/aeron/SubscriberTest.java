@@ -77,7 +77,9 @@ class SubscriberTest {
         Ways.Ends ends = Ways.IPC.ends();
         subscriber = AeronSubscriber.open(
                 connection, SenderConfig.to(ends.sender()).build(), subscribe(overload), Numbers.CODEC);
-        source = AeronSource.open(connection, ReceiverConfig.from(ends.receiver()).build(), Numbers.CODEC);
+        source = AeronSource.open(
+                connection, ReceiverConfig.from(ends.receiver()).build(), Numbers.CODEC);
+        Steps.until(() -> subscriber.stats().receivers() == 1, subscriber::step, this::drain);
     }
 
     private void route(long from, long to) {
@@ -97,8 +99,11 @@ class SubscriberTest {
     }
 
     private void allConfirmed() {
-        Steps.until(() -> subscriber.subscription().stats().acknowledged() == subscriber.subscription().position(),
-                subscriber::step, this::drain);
+        Steps.until(
+                () -> subscriber.subscription().stats().acknowledged()
+                        == subscriber.subscription().position(),
+                subscriber::step,
+                this::drain);
     }
 
     // ---- policies
@@ -142,9 +147,7 @@ class SubscriberTest {
         drainedTo(CREDITS);
         allConfirmed();
         Steps.until(
-                () -> subscriber.subscription().state() == SubscriptionState.ATTACHED,
-                subscriber::step,
-                router::step);
+                () -> subscriber.subscription().state() == SubscriptionState.ATTACHED, subscriber::step, router::step);
         route(1000, 1010);
         drainedTo(CREDITS + 10);
 
@@ -187,7 +190,10 @@ class SubscriberTest {
                 .start();
         source = AeronSource.open(
                 connection,
-                ReceiverConfig.from(ends.receiver()).window(64).endsWithSender(true).build(),
+                ReceiverConfig.from(ends.receiver())
+                        .window(64)
+                        .endsWithSender(true)
+                        .build(),
                 Numbers.CODEC);
         List<Long> there = new CopyOnWriteArrayList<>();
         try (Router<Long> remote = Router.builder(source).build()) {
@@ -212,7 +218,8 @@ class SubscriberTest {
     @Test
     void closedInTheMiddle_itsThreadIsJoined_andTheRouterGoesOn() throws IOException {
         open(OverloadPolicy.park());
-        Subscription<Long> other = router.subscribe(SubscriberConfig.<Long>named("other").build());
+        Subscription<Long> other =
+                router.subscribe(SubscriberConfig.<Long>named("other").build());
         subscriber.start();
         range(0, 1000).forEach(inbox::offer);
         router.step();
@@ -242,10 +249,12 @@ class SubscriberTest {
     @Test
     void endWithTheLastReceiver_unsubscribes() throws IOException {
         Ways.Ends ends = Ways.IPC.ends();
-        SenderConfig config =
-                SenderConfig.to(ends.sender()).withoutReceivers(WithoutReceivers.END).build();
+        SenderConfig config = SenderConfig.to(ends.sender())
+                .withoutReceivers(WithoutReceivers.END)
+                .build();
         subscriber = AeronSubscriber.open(connection, config, subscribe(OverloadPolicy.park()), Numbers.CODEC);
-        source = AeronSource.open(connection, ReceiverConfig.from(ends.receiver()).build(), Numbers.CODEC);
+        source = AeronSource.open(
+                connection, ReceiverConfig.from(ends.receiver()).build(), Numbers.CODEC);
         Steps.until(() -> subscriber.stats().receivers() == 1, subscriber::step, this::drain);
         source.close();
         Steps.until(() -> subscriber.isOver(), subscriber::step);
@@ -260,7 +269,8 @@ class SubscriberTest {
         SenderConfig config =
                 SenderConfig.to(address).withoutReceivers(WithoutReceivers.END).build();
         subscriber = AeronSubscriber.open(connection, config, subscribe(OverloadPolicy.park()), Numbers.CODEC);
-        source = AeronSource.open(connection, ReceiverConfig.from(address).window(10).build(), Numbers.CODEC);
+        source = AeronSource.open(
+                connection, ReceiverConfig.from(address).window(10).build(), Numbers.CODEC);
         Steps.until(() -> subscriber.stats().receivers() == 1, subscriber::step, this::drain);
         route(0, 60);
         assertThat(subscriber.stats().sent()).isEqualTo(10);
