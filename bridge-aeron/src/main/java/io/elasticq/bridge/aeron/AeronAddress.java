@@ -3,6 +3,7 @@ package io.elasticq.bridge.aeron;
 import io.aeron.ChannelUri;
 import io.elasticq.InvalidConfigException;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * Where a sender and its receivers meet: a stream for the events, and one on which the receivers' credits travel back. Both sides name the same two streams; what an end point means on
@@ -20,6 +21,7 @@ public record AeronAddress(String channel, int stream, String back, int backStre
 
     private static final String IPC = "aeron:ipc";
     private static final String BACK_IPC = "aeron:ipc?term-length=64k"; // credits are small and few
+    private static final Pattern FIRST_OF_MULTICAST = Pattern.compile("22[4-9]|23[0-9]");
 
     /**
      * Checks that the values make sense together. What can only be known to a media driver is refused when it is opened.
@@ -28,7 +30,7 @@ public record AeronAddress(String channel, int stream, String back, int backStre
      * @param stream any
      * @param back not null
      * @param backStream not the events' where the channel is the same
-     * @throws InvalidConfigException if they don't; the message names them
+     * @throws InvalidConfigException if they don't, or a channel has a {@code session-id}: it must be drawn for each sender; the message names them
      */
     public AeronAddress {
         checkChannel("channel", channel);
@@ -41,11 +43,17 @@ public record AeronAddress(String channel, int stream, String back, int backStre
 
     private static void checkChannel(String name, String channel) {
         Objects.requireNonNull(channel, name);
+        boolean hasSession;
         try {
-            ChannelUri.parse(channel);
+            hasSession = ChannelUri.parse(channel).containsKey("session-id");
         } catch (IllegalArgumentException e) {
             throw new InvalidConfigException(name + " is not a channel of Aeron's, which begins with aeron:ipc or "
                     + "aeron:udp?: " + name + "=" + channel + ": " + e.getMessage());
+        }
+        if (hasSession) {
+            throw new InvalidConfigException(
+                    name + " must not have a session-id: receivers know a sender that has begun "
+                            + "again by its new one, which Aeron draws: " + name + "=" + channel);
         }
     }
 
@@ -91,9 +99,19 @@ public record AeronAddress(String channel, int stream, String back, int backStre
     /** The channel to send on: where several receivers may be, Aeron's own flow control goes by the same one as the credits, unless the channel says otherwise. */
     String sending(Gating gating) {
         ChannelUri uri = ChannelUri.parse(channel);
-        if (uri.get("control-mode") != null && uri.get("fc") == null) {
+        if ((uri.containsKey("control-mode") || isMulticast(uri)) && !uri.containsKey("fc")) {
             uri.put("fc", gating == Gating.SLOWEST ? "min" : "max");
         }
         return uri.toString();
+    }
+
+    private static boolean isMulticast(ChannelUri uri) {
+        String endpoint = uri.get("endpoint", "");
+        int dot = endpoint.indexOf('.');
+        return endpoint.regionMatches(true, 0, "[ff", 0, 3)
+                || (dot > 0
+                        && FIRST_OF_MULTICAST
+                                .matcher(endpoint.substring(0, dot))
+                                .matches());
     }
 }

@@ -1,10 +1,11 @@
 package io.elasticq.bridge.aeron;
 
 import io.aeron.Aeron;
+import io.aeron.CncFileDescriptor;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
-import io.aeron.exceptions.AeronException;
 import io.elasticq.InvalidConfigException;
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -165,7 +166,8 @@ public final class AeronConnection implements AutoCloseable {
         /**
          * Sets where the embedded driver is to be. Unless set: in a new folder.
          *
-         * @param newDirectory deleted when the driver starts, and when it ends
+         * @param newDirectory new, empty, or that of a driver that is gone, which then is deleted; one that was killed a moment ago counts as running until the timeout has passed. Deleted when the
+         *     driver ends
          * @return this
          */
         public Builder embedded(Path newDirectory) {
@@ -196,7 +198,7 @@ public final class AeronConnection implements AutoCloseable {
          *
          * @return open
          * @throws MissingJvmFlagException if the JVM was not started with what Agrona needs
-         * @throws AeronFailedException if the driver can't be started, or none answers
+         * @throws AeronFailedException if the driver can't be started, as where its folder is another one's, or none answers
          */
         public AeronConnection open() {
             JvmFlags.require();
@@ -204,7 +206,7 @@ public final class AeronConnection implements AutoCloseable {
             try {
                 driver = isExternal ? null : startDriver();
                 return connect(driver);
-            } catch (AeronException | IllegalStateException e) {
+            } catch (RuntimeException e) {
                 CloseHelper.quietClose(driver);
                 throw new AeronFailedException(
                         (isExternal ? "no media driver answers" : "the media driver can't be started") + ": directory="
@@ -221,13 +223,23 @@ public final class AeronConnection implements AutoCloseable {
                     .imageLivenessTimeoutNs(timeout)
                     .clientLivenessTimeoutNs(timeout)
                     .publicationUnblockTimeoutNs(timeout + timeout / 2)
-                    .dirDeleteOnStart(true)
+                    .dirDeleteOnStart(directory == null) // else Aeron looks whether it is in use
+                    .driverTimeoutMs(peerTimeout.toMillis())
                     .dirDeleteOnShutdown(true)
                     .errorHandler(embedded);
             if (directory == null) {
                 return MediaDriver.launchEmbedded(context);
             }
+            requireDriversOrEmpty(directory.toFile());
             return MediaDriver.launch(context.aeronDirectoryName(directory.toString()));
+        }
+
+        /** Aeron deletes what it finds there. */
+        private static void requireDriversOrEmpty(File folder) {
+            String[] files = folder.list();
+            if (files != null && files.length > 0 && !new File(folder, CncFileDescriptor.CNC_FILE).isFile()) {
+                throw new IllegalStateException("the folder is not empty, and not a media driver's");
+            }
         }
 
         private AeronConnection connect(@Nullable MediaDriver driver) {

@@ -12,6 +12,7 @@ import io.elasticq.bridge.aeron.Receivers.Remote;
 import io.elasticq.router.EventCodec;
 import io.elasticq.stats.Metric;
 import io.elasticq.stats.MetricSource;
+import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
     private static final int STATUSES_PER_STEP = 64;
     private static final int FIRST_SCRATCH = 2048;
     private static final long FIRST_MARK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long CUT_NANOS = TimeUnit.SECONDS.toNanos(1); // Aeron itself has waited for seconds before
     private static final long LAST_MARK_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final SenderConfig config;
@@ -58,7 +60,6 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
     private ByteBuffer scratch = ByteBuffer.allocate(FIRST_SCRATCH);
     private final UnsafeBuffer bytes = new UnsafeBuffer(scratch);
     private final UnsafeBuffer number = new UnsafeBuffer(new byte[Long.BYTES]); // of a receiver
-    private @Nullable E encoded; // what is in the scratch, if it was not sent yet
     private int length;
     private long word;
 
@@ -70,6 +71,8 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
     private long markNanos = FIRST_MARK_NANOS; // doubled with each mark in vain
     private long progressedAt;
     private long progressedTo = -1;
+    private boolean isCut; // Aeron reaches nobody
+    private long cutAt; // since when
     private boolean finishing;
     private boolean endSent;
     private volatile boolean closed;
@@ -132,6 +135,7 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
      * @param event not null; read during the call only
      * @return what became of it; it is the caller's as long as it is not {@linkplain SendResult#isTaken() taken}
      * @throws IllegalStateException if another thread uses the sender, or this is called by its listener or its codec
+     * @throws OutOfMemoryError if there is no memory to encode it; it was not taken
      */
     public SendResult offer(E event) {
         Objects.requireNonNull(event, "event");
@@ -144,7 +148,7 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
     }
 
     private SendResult send(E event) {
-        if (event != encoded && !encode(event)) {
+        if (!encode(event)) {
             return closed ? SendResult.CLOSED : SendResult.SKIPPED;
         }
         word = Frame.word(Frame.EVENT, sequence);
@@ -152,7 +156,6 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
         if (answer < 0) {
             return notSent(answer);
         }
-        encoded = null;
         taken();
         return SendResult.SENT;
     }
@@ -177,10 +180,9 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
         if (config.withoutReceivers() != WithoutReceivers.DISCARD) {
             return waits(SenderCount.RECEIVER_WAITS, SendResult.NO_RECEIVER);
         }
-        encoded = null;
         taken();
         counters.add(SenderCount.DISCARDED, 1);
-        settled();
+        settled(sequence);
         return SendResult.DISCARDED;
     }
 
@@ -196,7 +198,9 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
                             + "; a new sender can go on, with a longer term-length for longer: " + this));
             return SendResult.CLOSED;
         }
-        return waits(SenderCount.PRESSURE_WAITS, SendResult.BACK_PRESSURED);
+        return answer == Publication.NOT_CONNECTED
+                ? waits(SenderCount.RECEIVER_WAITS, SendResult.NO_RECEIVER)
+                : waits(SenderCount.PRESSURE_WAITS, SendResult.BACK_PRESSURED);
     }
 
     private SendResult waits(SenderCount what, SendResult result) {
@@ -210,28 +214,37 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
     /** Returns false if the event can't be sent; that has been dealt with. */
     private boolean encode(E event) {
         try {
-            int most = codec.maxLength(event);
-            if (most > scratch.capacity()) {
-                scratch = ByteBuffer.allocate(most);
-                bytes.wrap(scratch);
-            }
-            scratch.clear().limit(most);
-            codec.encode(event, scratch);
-            length = scratch.position();
-            if (length > maxLength) {
-                throw new IllegalArgumentException(
-                        "the event is larger than a message may be, which is an eighth of the "
-                                + "channel's term-length, and 16 MiB at the most: length=" + length
-                                + ", maxMessageLength="
-                                + maxLength + ", channel=" + publication.channel());
-            }
-            encoded = event;
+            write(event);
             return true;
+        } catch (OutOfMemoryError e) {
+            throw e; // not the event's fault
         } catch (Throwable e) {
-            encoded = null;
             bad(event, e);
             return false;
         }
+    }
+
+    private void write(E event) {
+        int most = codec.maxLength(event); // may be much more than it is
+        int room = Math.min(most, maxLength);
+        if (room > scratch.capacity()) {
+            scratch = ByteBuffer.allocate(room);
+            bytes.wrap(scratch);
+        }
+        scratch.clear().limit(room);
+        try {
+            codec.encode(event, scratch);
+        } catch (BufferOverflowException e) {
+            if (room == most) {
+                throw e;
+            }
+            throw new IllegalArgumentException(
+                    "the event is larger than a message may be, which is an eighth of the channel's term-length, and "
+                            + "16 MiB at the most: maxMessageLength=" + maxLength + ", codec's maxLength=" + most
+                            + ", channel=" + publication.channel(),
+                    e);
+        }
+        length = scratch.position();
     }
 
     private void bad(E event, Throwable e) {
@@ -268,15 +281,37 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
         for (Remote gone; (gone = receivers.removeGone()) != null; work++) {
             gone(gone, true);
         }
+        work += cut();
         counters.set(SenderCount.CONFIRMED, receivers.confirmed());
         if (back.isClosed()) {
             fail(new AeronFailedException(
                     "Aeron has closed the way back, as it does when the media driver is gone: " + this));
         } else if (!receivers.isEmpty()) {
             work += welcome();
-            work += finishing && !endSent ? sendEnd() : mark();
+            work += finishing ? sayEnd() : mark();
         }
         return work;
+    }
+
+    /** They may still be heard; but what is sent does not reach them. */
+    private int cut() {
+        if (receivers.isEmpty() || publication.isConnected()) {
+            isCut = false;
+            return 0;
+        }
+        long now = clock.getAsLong();
+        if (!isCut) {
+            isCut = true;
+            cutAt = now;
+        }
+        int n = 0;
+        if (now - cutAt >= CUT_NANOS) {
+            for (Remote remote; (remote = receivers.any()) != null; n++) {
+                receivers.remove(remote);
+                gone(remote, true);
+            }
+        }
+        return n;
     }
 
     private void status(DirectBuffer buffer, int offset, int messageLength, Header header) {
@@ -287,28 +322,33 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
         if (StatusDescriptor.session(buffer, offset) != publication.sessionId()) {
             return; // of another sender's
         }
-        boolean leaves = StatusDescriptor.kind(buffer, offset) == StatusDescriptor.LEAVING;
+        int kind = StatusDescriptor.kind(buffer, offset);
+        boolean goes = kind == StatusDescriptor.LEAVING || kind == StatusDescriptor.LOST;
         Remote remote = receivers.find(StatusDescriptor.receiver(buffer, offset));
         if (remote == null) {
-            if (leaves) {
+            if (goes || !publication.isConnected()) {
                 return;
             }
             remote = join(StatusDescriptor.receiver(buffer, offset), header);
         } else if (receivers.hasMoved(remote, header.sessionId())) {
             receivers.moved(remote, header.sessionId(), ((Image) header.context())::isClosed);
         }
-        boolean likely = receivers.heard(
-                remote,
-                StatusDescriptor.number(buffer, offset),
-                StatusDescriptor.position(buffer, offset),
-                StatusDescriptor.window(buffer, offset),
-                sequence);
-        if (!likely) {
+        long statusNumber = StatusDescriptor.number(buffer, offset);
+        long position = StatusDescriptor.position(buffer, offset);
+        int window = StatusDescriptor.window(buffer, offset);
+        if (!receivers.heard(remote, statusNumber, position, window, sequence)) {
             counters.add(SenderCount.REFUSED_STATUSES, 1);
         }
-        if (leaves) {
+        if (goes) {
             receivers.remove(remote);
-            gone(remote, false);
+            gone(remote, kind == StatusDescriptor.LOST);
+        } else if (kind == StatusDescriptor.ENDED && endSent) {
+            receivers.knowsEnd(remote);
+        } else if (position == StatusDescriptor.UNKNOWN
+                && receivers.missesWelcome(remote, statusNumber, clock.getAsLong())) {
+            owesWelcome = true;
+            markDue = true; // what it has missed until now
+            endSent = false;
         }
     }
 
@@ -327,19 +367,18 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
         counters.add(lost ? SenderCount.LOST : SenderCount.LEFT, 1);
         counters.set(SenderCount.RECEIVERS, receivers.count());
         told.tell(to -> to.left(remote.id, remote.position(), lost));
-        if (receivers.isEmpty()) {
-            long from = receivers.confirmed();
-            if (from < sequence) {
-                counters.add(SenderCount.UNCONFIRMED, sequence - from);
-                told.tell(to -> to.unconfirmed(from, sequence));
-            }
-            settled();
+        long from = receivers.confirmed();
+        long end = receivers.unwitnessed(sequence);
+        if (from < end) {
+            counters.add(SenderCount.UNCONFIRMED, end - from);
+            told.tell(to -> to.unconfirmed(from, end));
+            settled(end);
         }
     }
 
-    private void settled() {
-        receivers.settle(sequence);
-        counters.set(SenderCount.CONFIRMED, sequence);
+    private void settled(long end) {
+        receivers.settle(end);
+        counters.set(SenderCount.CONFIRMED, receivers.confirmed());
     }
 
     // ---- what is said beside events
@@ -356,7 +395,7 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
         if (!markDue && !stalled) {
             return 0;
         }
-        if (!say(Frame.MARK, number, 0)) {
+        if (!say(Frame.MARK, sequence, number, 0)) {
             return 0;
         }
         if (stalled) {
@@ -377,21 +416,29 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
                 break;
             }
             number.putLong(0, next.id, ByteOrder.LITTLE_ENDIAN);
-            if (!say(Frame.WELCOME, number, Long.BYTES)) {
+            if (!say(Frame.WELCOME, next.position(), number, Long.BYTES)) {
                 break;
             }
-            receivers.welcomed(next);
+            receivers.welcomed(next, clock.getAsLong());
         }
         return n;
     }
 
-    private int sendEnd() {
-        endSent = !owesWelcome && say(Frame.END, number, 0);
-        return endSent ? 1 : 0;
+    /** Says the end, again and again until it is known: it is a mark as well. */
+    private int sayEnd() {
+        long now = clock.getAsLong();
+        boolean again = !receivers.endIsKnown() && now - progressedAt >= markNanos;
+        if (owesWelcome || (endSent && !again) || !say(Frame.END, sequence, number, 0)) {
+            return 0;
+        }
+        markNanos = endSent ? Math.min(2 * markNanos, LAST_MARK_NANOS) : FIRST_MARK_NANOS;
+        progressedAt = now;
+        endSent = true;
+        return 1;
     }
 
-    private boolean say(int kind, UnsafeBuffer content, int contentLength) {
-        word = Frame.word(kind, sequence);
+    private boolean say(int kind, long at, UnsafeBuffer content, int contentLength) {
+        word = Frame.word(kind, at);
         long answer = publication.offer(content, 0, contentLength, words);
         if (answer == Publication.CLOSED || answer == Publication.MAX_POSITION_EXCEEDED) {
             notSent(answer);
@@ -413,12 +460,14 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
     }
 
     /**
-     * Whether nothing is outstanding: the receivers have given out all events, or are gone; and, after {@link #finish()}, know that there are no more. By the sender's thread.
+     * Whether nothing is outstanding: the receivers have given out all events, or are gone; and, after {@link #finish()}, have said that they know that there are no more. All of them, or one, by
+     * {@link Gating}. By the sender's thread.
      *
      * @return as of the last step
      */
     public boolean isConfirmed() {
-        return receivers.confirmed() == sequence && (!finishing || endSent || receivers.isEmpty());
+        return receivers.confirmed() == sequence
+                && (!finishing || (endSent && receivers.endIsKnown()) || receivers.isEmpty());
     }
 
     /**

@@ -1,8 +1,8 @@
 package io.elasticq.bridge.aeron;
 
 import io.aeron.ControlledFragmentAssembler;
+import io.aeron.ExclusivePublication;
 import io.aeron.Image;
-import io.aeron.Publication;
 import io.aeron.Subscription;
 import io.aeron.exceptions.AeronException;
 import io.aeron.logbuffer.ControlledFragmentHandler;
@@ -44,12 +44,13 @@ public final class AeronSource<E> implements Source<E>, MetricSource, AutoClosea
     private static final int MOST_KEPT = 64;
     private static final long REPORT_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
     private static final long HEARTBEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final ReceiverConfig config;
     private final EventCodec<E> codec;
     private final LongSupplier clock;
     private final Subscription subscription;
-    private final Publication back;
+    private final ExclusivePublication back; // of its own, so that its end is seen whoever else is there
     private final OneThread thread;
     private final Told<ReceiverListener> told;
     private final Counters<SourceCount> counters = new Counters<>(SourceCount.class);
@@ -66,11 +67,15 @@ public final class AeronSource<E> implements Source<E>, MetricSource, AutoClosea
     private byte[] scratch = new byte[FIRST_SCRATCH];
     private ByteBuffer view = ByteBuffer.wrap(scratch).asReadOnlyBuffer();
     private long statusNumber;
+    private long lookedAt;
 
     private @Nullable Consumer<? super E> to; // of the drain that is running
     private int given; // by it
-    private @Nullable RuntimeException broken; // in it
+    private @Nullable Throwable broken; // in it
+    private boolean breaks; // the source, not only the drain
+    private boolean again; // this message
 
+    private boolean over;
     private volatile boolean closed;
 
     private AeronSource(
@@ -78,7 +83,7 @@ public final class AeronSource<E> implements Source<E>, MetricSource, AutoClosea
             EventCodec<E> codec,
             LongSupplier clock,
             Subscription subscription,
-            Publication back) {
+            ExclusivePublication back) {
         this.config = config;
         this.codec = codec;
         this.clock = clock;
@@ -108,9 +113,9 @@ public final class AeronSource<E> implements Source<E>, MetricSource, AutoClosea
             AeronConnection connection, ReceiverConfig config, EventCodec<E> codec, LongSupplier clock) {
         Objects.requireNonNull(codec, "codec");
         AeronAddress address = config.address();
-        Publication back = null;
+        ExclusivePublication back = null;
         try {
-            back = connection.aeron().addPublication(address.back(), address.backStream());
+            back = connection.aeron().addExclusivePublication(address.back(), address.backStream());
             Subscription subscription = connection.aeron().addSubscription(address.channel(), address.stream());
             return new AeronSource<>(config, codec, clock, subscription, back);
         } catch (AeronException e) {
@@ -126,6 +131,7 @@ public final class AeronSource<E> implements Source<E>, MetricSource, AutoClosea
      * {@inheritDoc} Gives their credits back, too; so it is to be called from time to time even when nothing comes.
      *
      * @throws IllegalStateException if another thread drains, or this is called by the listener, the codec or {@code to}
+     * @throws RuntimeException what {@code to} throws, which ends this drain after that event; the event has been handed over, and the next drain goes on behind it
      * @throws AeronFailedException if an event can't be decoded and the source is to {@linkplain BadEvents#STOP stop} then, or the media driver is gone; it is closed then
      */
     @Override
@@ -152,21 +158,49 @@ public final class AeronSource<E> implements Source<E>, MetricSource, AutoClosea
         } while (fragments > 0
                 && given == 0
                 && broken == null); // parts of a large one, or messages that are not events
-        RuntimeException failure = broken;
-        if (failure != null) {
-            broken = null;
-            report(true);
-            close();
-            throw failure;
+        rethrow();
+        if (closed) {
+            return given; // by another thread, or by the listener
         }
-        if (given == 0) {
+        boolean looks = given == 0 || clock.getAsLong() - lookedAt >= LOOK_NANOS;
+        if (looks) {
             lookAround();
+            lookedAt = clock.getAsLong();
         }
-        report(given == 0);
+        report(looks);
         return given;
     }
 
+    private void rethrow() {
+        Throwable failure = broken;
+        if (failure == null) {
+            return;
+        }
+        broken = null;
+        report(true);
+        if (breaks) {
+            close();
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        throw (RuntimeException) failure;
+    }
+
     private Action message(DirectBuffer buffer, int offset, int length, Header header) {
+        try {
+            dispatch(buffer, offset, length, header);
+        } catch (RuntimeException | Error e) {
+            broken = e; // Aeron would not let it through
+        }
+        if (again) {
+            again = false;
+            return Action.ABORT;
+        }
+        return broken == null ? Action.CONTINUE : Action.BREAK;
+    }
+
+    private void dispatch(DirectBuffer buffer, int offset, int length, Header header) {
         long word = header.reservedValue();
         long sequence = Frame.sequence(word);
         Incoming from = incoming(header);
@@ -185,7 +219,6 @@ public final class AeronSource<E> implements Source<E>, MetricSource, AutoClosea
             }
             default -> counters.add(SourceCount.FOREIGN, 1);
         }
-        return broken == null ? Action.CONTINUE : Action.BREAK;
     }
 
     private Incoming incoming(Header header) {
@@ -238,6 +271,10 @@ public final class AeronSource<E> implements Source<E>, MetricSource, AutoClosea
         E event;
         try {
             event = decode(buffer, offset, length);
+        } catch (OutOfMemoryError e) {
+            from.expected--; // not the event's fault: it comes again
+            again = true;
+            throw e;
         } catch (Throwable e) {
             bad(from, e);
             return;
@@ -263,6 +300,7 @@ public final class AeronSource<E> implements Source<E>, MetricSource, AutoClosea
         counters.add(SourceCount.FAILED, 1);
         told.tell(listener -> listener.failed(from.session, at, e));
         if (config.badEvents() == BadEvents.STOP) {
+            breaks = true;
             broken = new AeronFailedException(
                     "event " + at + " of session " + from.session + " can't be decoded: " + this, e);
         }
@@ -305,7 +343,7 @@ public final class AeronSource<E> implements Source<E>, MetricSource, AutoClosea
 
     /** Who has come, and who has gone. */
     private void lookAround() {
-        if (subscription.isClosed()) {
+        if (subscription.isClosed() && !closed) {
             close();
             throw new AeronFailedException(
                     "Aeron has closed the subscription, as it does when the media driver is gone: " + this);
@@ -334,9 +372,10 @@ public final class AeronSource<E> implements Source<E>, MetricSource, AutoClosea
     private void lost(Incoming from) {
         from.gone = true;
         assembler.freeSessionBuffer(from.session);
-        if (!from.ended) {
+        tell(from, StatusDescriptor.LOST); // the way back may be there still
+        if (!from.ended && from.expected != StatusDescriptor.UNKNOWN) {
             counters.add(SourceCount.LOST, 1);
-            told.tell(listener -> listener.ended(from.session, Math.max(0, from.expected), true));
+            told.tell(listener -> listener.ended(from.session, from.expected, true));
         }
     }
 
@@ -359,7 +398,7 @@ public final class AeronSource<E> implements Source<E>, MetricSource, AutoClosea
                 return;
             }
         }
-        if (tell(from, StatusDescriptor.RECEIVING)) {
+        if (tell(from, from.ended ? StatusDescriptor.ENDED : StatusDescriptor.RECEIVING)) {
             from.reported = from.expected;
             from.reportDue = false;
         }
@@ -375,10 +414,11 @@ public final class AeronSource<E> implements Source<E>, MetricSource, AutoClosea
 
     // ---- the end
 
-    /** {@inheritDoc} That is, when it was closed; or, where that was {@linkplain ReceiverConfig#endsWithSender() asked for}, when a sender has said that there are no more, and no other one is there. */
+    /** {@inheritDoc} That is, when it was closed; or, where that was {@linkplain ReceiverConfig#endsWithSender() asked for}, when a sender has said that there are no more, and no other one was there. By the thread that drains. */
     @Override
     public boolean isOver() {
-        return closed || (config.endsWithSender() && hasEnded());
+        over = over || closed || (config.endsWithSender() && hasEnded()); // for good, whoever comes
+        return over;
     }
 
     private boolean hasEnded() {
@@ -393,7 +433,10 @@ public final class AeronSource<E> implements Source<E>, MetricSource, AutoClosea
         return ended;
     }
 
-    /** Ends the source, and tells the senders that it leaves, if no other thread is draining. A second call does nothing. */
+    /**
+     * Ends the source. The senders are told that it leaves if this is the thread that has drained last, or that one has ended; else they find the way back gone and take it for lost. A second call does
+     * nothing.
+     */
     @Override
     public void close() {
         if (!closed) {

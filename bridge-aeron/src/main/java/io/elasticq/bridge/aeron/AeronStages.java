@@ -1,5 +1,6 @@
 package io.elasticq.bridge.aeron;
 
+import io.elasticq.InvalidConfigException;
 import io.elasticq.WaitStrategy;
 import io.elasticq.pipeline.io.Sink;
 import io.elasticq.pipeline.io.SinkWriter;
@@ -33,19 +34,25 @@ public final class AeronStages {
     }
 
     /**
-     * Sends over Aeron. An event waits for credits, as long as it takes. A checkpoint is complete when all events before it were given out at the other end; if they can't be any more, since the last receiver is
-     * lost, the run fails, and the next one, from the checkpoint before, sends them again: at least once.
+     * Sends over Aeron. An event waits for credits, as long as it takes. A checkpoint, and the run, is complete when all events before it were given out at the other end; if they can't be any more, since the
+     * last receiver for which they were sent is gone, the run fails, and the next one, from the checkpoint before, sends them again: at least once. So with {@link Gating#SLOWEST}, as long as nothing is lost on
+     * the way ({@code reliable=false}); with {@link Gating#FASTEST} at one of the receivers. What can't be sent is left out with {@link BadEvents#SKIP}, and fails the run with {@link BadEvents#STOP}.
      *
      * @param connection not closed by the pipeline
      * @param config what the sender is to be
      * @param codec writes the events
      * @param <T> the events
      * @return opened once for each run
+     * @throws InvalidConfigException if it is to discard events without receivers: a checkpoint would be complete without them
      */
     public static <T> Sink<T> sink(AeronConnection connection, SenderConfig config, EventCodec<T> codec) {
         Objects.requireNonNull(connection, "connection");
         Objects.requireNonNull(config, "config");
         Objects.requireNonNull(codec, "codec");
+        if (config.withoutReceivers() == WithoutReceivers.DISCARD) {
+            throw new InvalidConfigException("a sink must not discard what its checkpoints are to hold: "
+                    + "withoutReceivers=" + config.withoutReceivers() + ", name=" + config.name());
+        }
         return context -> new Writer<>(AeronSender.open(connection, config, codec));
     }
 
@@ -89,17 +96,22 @@ public final class AeronStages {
         @Override
         public void prepare(long checkpoint, DataOutput state) throws InterruptedException {
             await(sender::isConfirmed);
-            long lost = sender.stats().unconfirmed();
-            if (lost > 0) {
-                throw new AeronFailedException("events that belong to the checkpoint were lost with their receiver: "
-                        + "checkpoint=" + checkpoint + ", unconfirmed=" + lost + ": " + sender);
-            }
+            requireAllConfirmed("the checkpoint " + checkpoint);
         }
 
         @Override
         public void complete() throws InterruptedException {
             sender.finish();
             await(sender::isConfirmed);
+            requireAllConfirmed("the end");
+        }
+
+        private void requireAllConfirmed(String what) {
+            long lost = sender.stats().unconfirmed();
+            if (lost > 0) {
+                throw new AeronFailedException("events that belong to " + what
+                        + " were lost with their receiver: unconfirmed=" + lost + ": " + sender);
+            }
         }
 
         private void await(BooleanSupplier done) throws InterruptedException {

@@ -36,6 +36,8 @@ public final class AeronSubscriber<E> implements MetricSource, AutoCloseable {
 
     private @Nullable E held; // taken from the subscription, and not by the sender
     private long acknowledged; // as the sender counts
+    private boolean finished; // nothing comes from the subscription any more
+    private volatile boolean complete; // and all of it is confirmed, or told to be unconfirmed
     private volatile boolean closing;
     private volatile boolean over;
     private volatile @Nullable Throwable failure;
@@ -84,7 +86,8 @@ public final class AeronSubscriber<E> implements MetricSource, AutoCloseable {
         if (!sender.isOver()) {
             work += send();
         }
-        if (sender.isOver() || (subscription.isOver() && held == null && sender.isConfirmed())) {
+        complete = complete || (finished && held == null && sender.isConfirmed());
+        if (sender.isOver() || complete) {
             end();
         }
         return work;
@@ -105,6 +108,7 @@ public final class AeronSubscriber<E> implements MetricSource, AutoCloseable {
             if (event == null) {
                 if (subscription.isOver()) {
                     sender.finish();
+                    finished = true;
                 }
                 break;
             }
@@ -154,12 +158,14 @@ public final class AeronSubscriber<E> implements MetricSource, AutoCloseable {
             }
         } catch (Throwable e) {
             failure = e;
+        } finally {
+            end();
+        }
+        if (failure != null) {
             LOG.log(
                     System.Logger.Level.ERROR,
                     "the subscriber " + sender.config().name() + " can't go on",
-                    e);
-        } finally {
-            end();
+                    failure);
         }
     }
 
@@ -169,7 +175,7 @@ public final class AeronSubscriber<E> implements MetricSource, AutoCloseable {
      * Unsubscribes; sends what waits, and waits until the other end has given it out; then ends. Where there is no thread of its own, this one makes the steps.
      *
      * @param timeout for all of it
-     * @return whether all was confirmed, or told to be unconfirmed, in that time
+     * @return whether all was sent, and confirmed or told to be unconfirmed, in that time; false, too, if this has ended before: with its last receiver, by a failure, an interruption, or {@link #close()}
      * @throws InterruptedException if interrupted before that; it goes on then
      */
     public boolean drain(Duration timeout) throws InterruptedException {
@@ -184,9 +190,8 @@ public final class AeronSubscriber<E> implements MetricSource, AutoCloseable {
             }
             idle = thread == null && step() > 0 ? 0 : wait.idle(idle);
         }
-        boolean drained = over && failure == null;
         close();
-        return drained;
+        return complete;
     }
 
     /** Unsubscribes, and ends at once: what waits is not sent. The thread is joined. A second call does nothing. */

@@ -18,10 +18,10 @@ final class Frame {
     static final int EVENT = 0xE1;
     /** No event below this sequence is to come any more. Without content. */
     static final int MARK = 0xE2;
-    /** No event from this sequence on will ever be, and none below is to come. Without content. */
+    /** No event from this sequence on will ever be, and none below is to come. Without content. Said again until it is known. */
     static final int END = 0xE3;
 
-    /** A mark for one receiver, whose number is the content: from this sequence on it counts. */
+    /** A mark for one receiver, whose number is the content: from this sequence on it counts. Said again to one that has not heard it. */
     static final int WELCOME = 0xE4;
 
     private static final int KIND_SHIFT = 56;

@@ -2,6 +2,7 @@ package io.elasticq.bridge.aeron;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>NoMint: a position above what was sent is not taken for true, and none goes back. So no more than a window is on its way to any receiver that counts.
  *   <li>JoinedAt: who comes, or comes back, counts from what was sent until then; what it lacks of that will never come. So nobody waits for events that are not there any more.
  *   <li>Welcome: it is told that sequence before any event from there on is sent, and gives out nothing before that: what it finds in Aeron's buffers may have been given out by another one.
+ *   <li>Again: who goes on to say that it knows no position has not heard its welcome, and is told again.
  *   <li>Newest: a window is that of the newest status.
  *   <li>Forward: what is confirmed stays confirmed, whoever comes.
- *   <li>Settled: when the last receiver goes, what was sent and is not confirmed never will be; it is told, once.
+ *   <li>Witness: an event is confirmed by receivers for which it was sent, those that had come before it; who comes later says nothing of it.
+ *   <li>Settled: when the last receiver goes that could have said what became of an event, nobody ever will; that is told, once.
  * </ul>
  */
 final class Receivers {
@@ -24,15 +27,19 @@ final class Receivers {
     /** A receiver that counts. */
     static final class Remote {
         final long id;
+        private final long joinedAt;
         private long position;
         private long number;
         private int window;
         private int path;
         private BooleanSupplier isGone;
         private boolean welcomed;
+        private long welcomedAt; // in nanoseconds
+        private boolean knowsEnd;
 
         private Remote(long id, long position, int path, BooleanSupplier isGone) {
             this.id = id;
+            this.joinedAt = position;
             this.position = position;
             this.path = path;
             this.isGone = isGone;
@@ -43,6 +50,8 @@ final class Receivers {
             return position;
         }
     }
+
+    private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Gating gating;
     private final List<Remote> remotes = new ArrayList<>();
@@ -100,8 +109,34 @@ final class Receivers {
         return null;
     }
 
-    void welcomed(Remote remote) {
+    void welcomed(Remote remote, long now) {
         remote.welcomed = true;
+        remote.welcomedAt = now;
+    }
+
+    /** A receiver that was welcomed says that it knows no position. Returns whether it is unwelcomed again. */
+    boolean missesWelcome(Remote remote, long statusNumber, long now) {
+        boolean late = statusNumber < remote.number || now - remote.welcomedAt < AGAIN_NANOS;
+        if (!remote.welcomed || late) {
+            return false;
+        }
+        remote.welcomed = false; // Again
+        return true;
+    }
+
+    void knowsEnd(Remote remote) {
+        remote.knowsEnd = true;
+    }
+
+    /** Whether all receivers, or one, by whose credits count, know that there are no more events. */
+    boolean endIsKnown() {
+        boolean all = true;
+        boolean one = false;
+        for (int i = 0; i < remotes.size(); i++) {
+            all &= remotes.get(i).knowsEnd;
+            one |= remotes.get(i).knowsEnd;
+        }
+        return gating == Gating.SLOWEST ? all : one;
     }
 
     /** Whether the receiver's messages come another way than before. */
@@ -134,6 +169,12 @@ final class Receivers {
         look();
     }
 
+    /** Any of them; null if there is none. */
+    @Nullable
+    Remote any() {
+        return remotes.isEmpty() ? null : remotes.get(0);
+    }
+
     /** The first one whose way is gone, which is removed; null if there is none. */
     @Nullable
     Remote removeGone() {
@@ -147,9 +188,19 @@ final class Receivers {
         return null;
     }
 
-    /** Nobody will say more of what was sent until now. */
-    void settle(long sent) {
-        confirmed = sent;
+    /** What nobody can say any more of what was sent: the first event that is not confirmed, up to this one, was not sent for any receiver that is there. No such event if this is {@link #confirmed()}. */
+    long unwitnessed(long sent) {
+        long end = sent;
+        for (int i = 0; i < remotes.size(); i++) {
+            end = Math.min(end, remotes.get(i).joinedAt);
+        }
+        return Math.max(end, confirmed);
+    }
+
+    /** Nobody will say more of what is below. */
+    void settle(long end) {
+        confirmed = end;
+        look();
     }
 
     private void look() {
@@ -158,15 +209,35 @@ final class Receivers {
             return;
         }
         boolean slowest = gating == Gating.SLOWEST;
-        long position = slowest ? Long.MAX_VALUE : 0;
-        long credited = position;
+        long credited = slowest ? Long.MAX_VALUE : 0;
         for (int i = 0; i < remotes.size(); i++) {
-            Remote remote = remotes.get(i);
-            long end = remote.position + remote.window;
-            position = slowest ? Math.min(position, remote.position) : Math.max(position, remote.position);
+            long end = remotes.get(i).position + remotes.get(i).window;
             credited = slowest ? Math.min(credited, end) : Math.max(credited, end);
         }
         limit = credited;
-        confirmed = Math.max(confirmed, position); // Forward
+        for (long next; (next = slowest ? bySlowest() : byFastest()) > confirmed; ) {
+            confirmed = next; // Forward
+        }
+    }
+
+    /** All positions count: that of who came later is not below where it came. */
+    private long bySlowest() {
+        boolean witnessed = false;
+        long position = Long.MAX_VALUE;
+        for (int i = 0; i < remotes.size(); i++) {
+            witnessed |= remotes.get(i).joinedAt <= confirmed; // Witness
+            position = Math.min(position, remotes.get(i).position);
+        }
+        return witnessed ? position : confirmed;
+    }
+
+    private long byFastest() {
+        long position = confirmed;
+        for (int i = 0; i < remotes.size(); i++) {
+            if (remotes.get(i).joinedAt <= confirmed) { // Witness
+                position = Math.max(position, remotes.get(i).position);
+            }
+        }
+        return position;
     }
 }

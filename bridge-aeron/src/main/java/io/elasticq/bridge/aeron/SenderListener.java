@@ -24,7 +24,7 @@ public interface SenderListener {
     default void left(long receiver, long confirmed, boolean lost) {}
 
     /**
-     * The last receiver is gone, and so nobody will ever say what became of these events. Each of them was given out there once, or never.
+     * The last receiver for which these events were sent is gone, and so nobody will ever say what became of them. Each of them was given out there once, or never. Who has come later does not get them.
      *
      * @param from the first of them
      * @param to behind the last of them

@@ -9,7 +9,7 @@ package io.elasticq.bridge.aeron;
  * @param skipped events that can't be sent
  * @param discarded events discarded since nobody was there
  * @param confirmed the position up to which nothing is outstanding
- * @param unconfirmed events of which nobody will ever say what became of them, since the last receiver went before it did
+ * @param unconfirmed events of which nobody will ever say what became of them, since the last receiver for which they were sent went before it did
  * @param creditWaits how often an event had to wait for credits
  * @param receiverWaits how often an event had to wait for a receiver
  * @param pressureWaits how often an event had to wait for room in Aeron's buffers

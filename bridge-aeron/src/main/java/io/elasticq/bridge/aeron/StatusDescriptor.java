@@ -22,6 +22,11 @@ final class StatusDescriptor {
 
     static final int RECEIVING = 1;
     static final int LEAVING = 2;
+    /** Knows that there are no more events. */
+    static final int ENDED = 3;
+    /** Nothing comes from the sender any more, though this may still reach it. */
+    static final int LOST = 4;
+
     static final long UNKNOWN = -1;
     static final int LENGTH = 40;
 

@@ -47,8 +47,8 @@ class AeronMutantsTest {
                 new Twin(
                         "Settled: nobody hears of what was on its way",
                         "AeronSender.java",
-                        "            if (from < sequence) {",
-                        "            if (from < 0) {",
+                        "        if (from < end) {",
+                        "        if (from > end) {",
                         LEAVES),
                 new Twin(
                         "a gap is silent",
@@ -101,9 +101,27 @@ class AeronMutantsTest {
                 new Twin(
                         "a sender that is lost has ended",
                         "AeronSource.java",
-                        "        if (!from.ended) {\n            counters.add(SourceCount.LOST, 1);",
-                        "        if (from.expected < 0) {\n            counters.add(SourceCount.LOST, 1);",
+                        "if (!from.ended && from.expected != StatusDescriptor.UNKNOWN) {",
+                        "if (from.expected < 0) {",
                         "SenderAndSourceTest.senderThatIsClosedBefore_isLost_afterWhatItHadSent_andTheSourceWaitsForTheNextOne"),
+                new Twin(
+                        "Witness: the same with the fastest",
+                        "Receivers.java",
+                        "if (remotes.get(i).joinedAt <= confirmed) { // Witness",
+                        "if (confirmed >= 0) {",
+                        "ReceiverChangeTest.fastest_joinConfirmsNothing"),
+                new Twin(
+                        "Again: a welcome is said once",
+                        "Receivers.java",
+                        "remote.welcomed = false; // Again",
+                        "",
+                        "ReceiverChangeTest.welcomeThatIsLost_isSaidAgain"),
+                new Twin(
+                        "the end counts as known when it was sent",
+                        "AeronSender.java",
+                        "(!finishing || (endSent && receivers.endIsKnown()) || receivers.isEmpty())",
+                        "(!finishing || endSent || receivers.isEmpty())",
+                        "FaultsTest.endThatIsConfirmed_hasArrived_whateverIsLostOnTheWay"),
                 new Twin(
                         "two threads use a sender",
                         "OneThread.java",

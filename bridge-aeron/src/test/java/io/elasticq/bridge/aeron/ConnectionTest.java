@@ -112,7 +112,45 @@ class ConnectionTest {
     }
 
     @Test
+    void folderOfADriverThatRuns_orOfSomethingElse_isRefused_andLeftAlone() throws IOException {
+        Path running = folder.resolve("running");
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Path precious = Files.writeString(other.resolve("precious"), "x");
+        try (AeronConnection first = AeronConnection.builder().embedded(running).open()) {
+            assertThatThrownBy(() -> AeronConnection.builder().embedded(running).open())
+                    .isInstanceOf(AeronFailedException.class)
+                    .hasMessageContaining("Active media driver");
+            assertThat(first.directory()).exists();
+        }
+        assertThatThrownBy(() -> AeronConnection.builder().embedded(other).open())
+                .isInstanceOf(AeronFailedException.class)
+                .hasMessageContaining("directory=" + other)
+                .hasMessageContaining("not empty");
+        assertThat(precious).hasContent("x");
+        assertThatThrownBy(() -> AeronConnection.builder()
+                        .embedded(precious.resolve("x"))
+                        .open())
+                .isInstanceOf(AeronFailedException.class)
+                .hasMessageContaining("directory=" + precious);
+    }
+
+    @Test
+    void flowControl_isThatOfTheGating_whereSeveralMayReceive() {
+        AeronAddress multicast = AeronAddress.of("aeron:udp?endpoint=224.0.1.1:1", 1, "aeron:ipc");
+        assertThat(multicast.sending(Gating.SLOWEST)).contains("fc=min");
+        assertThat(multicast.sending(Gating.FASTEST)).contains("fc=max");
+        AeronAddress six = AeronAddress.of("aeron:udp?endpoint=[FF02::1]:1", 1, "aeron:ipc");
+        assertThat(six.sending(Gating.SLOWEST)).contains("fc=min");
+        AeronAddress one = AeronAddress.of("aeron:udp?endpoint=22.4.0.1:1", 1, "aeron:ipc");
+        assertThat(one.sending(Gating.SLOWEST)).doesNotContain("fc=");
+    }
+
+    @Test
     void badValues_areRefused_andNamed() {
+        assertThatThrownBy(() -> AeronAddress.of("aeron:udp?endpoint=localhost:1|session-id=7", 1, "aeron:ipc"))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageStartingWith("channel must not have a session-id")
+                .hasMessageContaining("session-id=7");
         assertThatThrownBy(() -> AeronAddress.of("udp://x", 1, "aeron:ipc"))
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContaining("channel=udp://x");

@@ -93,22 +93,52 @@ class ReceiversProperties {
                     }
                 }
             }
-            confirmed = check(receivers, actual, gating, sent, confirmed);
+            long told = tell(receivers, sent);
+            check(receivers, actual, gating, sent);
+            confirmed = witnessed(receivers, actual, gating, confirmed, told);
         }
         everythingComesBack(receivers, actual, sent);
     }
 
-    private static long check(Receivers receivers, Map<Integer, Actual> actual, Gating gating, long sent, long before) {
-        assertThat(receivers.confirmed()).isBetween(before, sent);
+    /** As the sender does: what nobody will say any more is told. Returns the end of that. */
+    private static long tell(Receivers receivers, long sent) {
+        long end = receivers.unwitnessed(sent);
+        if (end == receivers.confirmed()) {
+            return -1;
+        }
+        receivers.settle(end);
+        return end;
+    }
+
+    /** Each event that is confirmed now was given out by those for which it was sent (or one of them), or nobody is left for which it was. */
+    private static long witnessed(
+            Receivers receivers, Map<Integer, Actual> actual, Gating gating, long before, long told) {
+        assertThat(receivers.confirmed()).isGreaterThanOrEqualTo(before);
+        for (long event = before; event < receivers.confirmed(); event++) {
+            long at = event;
+            List<Actual> witnesses =
+                    actual.values().stream().filter(it -> it.joinedAt <= at).toList();
+            if (at < told) {
+                assertThat(witnesses).isEmpty();
+            } else if (gating == Gating.SLOWEST) {
+                assertThat(witnesses).isNotEmpty().allMatch(it -> it.position > at);
+            } else {
+                assertThat(witnesses).anyMatch(it -> it.position > at);
+            }
+        }
+        return receivers.confirmed();
+    }
+
+    private static void check(Receivers receivers, Map<Integer, Actual> actual, Gating gating, long sent) {
+        assertThat(receivers.confirmed()).isLessThanOrEqualTo(sent);
         if (actual.isEmpty()) {
             assertThat(receivers.limit()).isLessThanOrEqualTo(sent);
-            return receivers.confirmed();
+            return;
         }
         var ends = actual.values().stream()
                 .mapToLong(it -> Math.max(it.position, it.joinedAt) + 4)
                 .summaryStatistics();
         assertThat(receivers.limit()).isLessThanOrEqualTo(gating == Gating.SLOWEST ? ends.getMin() : ends.getMax());
-        return receivers.confirmed();
     }
 
     /** One status of each that arrives at last puts everything right. */

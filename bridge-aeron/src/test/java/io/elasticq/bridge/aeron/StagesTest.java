@@ -1,11 +1,14 @@
 package io.elasticq.bridge.aeron;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.elasticq.InvalidConfigException;
 import io.elasticq.pipeline.Pipeline;
 import io.elasticq.pipeline.RunningPipeline;
 import io.elasticq.pipeline.io.Sinks;
 import io.elasticq.pipeline.io.Sources;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
@@ -37,5 +40,35 @@ class StagesTest {
             }
         }
         assertThat(got).isEqualTo(LongStream.range(0, EVENTS).boxed().toList());
+    }
+
+    @Test
+    void lastReceiverIsGone_beforeItHasGivenOutAll_failsTheRun() throws Exception {
+        AeronAddress address = Ways.IPC.ends().sender();
+        List<Long> got = new ArrayList<>();
+        try (AeronConnection connection = AeronConnection.embedded();
+                AeronSource<Long> source = AeronSource.open(
+                        connection, ReceiverConfig.from(address).window(50).build(), Numbers.CODEC)) {
+            Pipeline pipeline = Pipeline.from("numbers", Sources.range(0, 50))
+                    .to(AeronStages.sink(connection, SenderConfig.to(address).build(), Numbers.CODEC));
+            try (RunningPipeline running = pipeline.start()) {
+                Steps.until(() -> !got.isEmpty(), () -> source.drain(got::add, 1));
+                source.close();
+                assertThatThrownBy(() -> running.await().orThrow())
+                        .hasStackTraceContaining("were lost with their receiver");
+            }
+        }
+    }
+
+    @Test
+    void sinkThatDiscards_isRefused() {
+        SenderConfig config = SenderConfig.to(AeronAddress.ipc(1))
+                .withoutReceivers(WithoutReceivers.DISCARD)
+                .build();
+        try (AeronConnection connection = AeronConnection.embedded()) {
+            assertThatThrownBy(() -> AeronStages.sink(connection, config, Numbers.CODEC))
+                    .isInstanceOf(InvalidConfigException.class)
+                    .hasMessageContaining("withoutReceivers=DISCARD");
+        }
     }
 }

@@ -264,6 +264,24 @@ class SubscriberTest {
     }
 
     @Test
+    void drain_isFalse_whereTheLastReceiverHasGone_beforeAllWasSent() throws Exception {
+        AeronAddress address = Ways.IPC.ends().sender();
+        SenderConfig config =
+                SenderConfig.to(address).withoutReceivers(WithoutReceivers.END).build();
+        subscriber = AeronSubscriber.open(connection, config, subscribe(OverloadPolicy.park()), Numbers.CODEC);
+        source = AeronSource.open(
+                connection, ReceiverConfig.from(address).window(10).build(), Numbers.CODEC);
+        Steps.until(() -> subscriber.stats().receivers() == 1, subscriber::step, this::drain);
+        route(0, 60);
+        assertThat(subscriber.stats().sent()).isEqualTo(10);
+        source.close();
+        assertThat(subscriber.drain(Duration.ofSeconds(40))).isFalse();
+
+        assertThat(subscriber.isOver()).isTrue();
+        assertThat(subscriber.stats().unconfirmed()).isEqualTo(10);
+    }
+
+    @Test
     void startedTwice_orWithAutomaticAcknowledgements_isAnError() throws IOException {
         open(OverloadPolicy.park());
         subscriber.start();
