@@ -496,8 +496,8 @@ class KafkaPublicationTest {
     @Test
     void listener_isNotInterrupted_howeverLongItTakes() {
         List<String> saved = new CopyOnWriteArrayList<>();
-        KafkaPublication<String> publication = over(
-                sink().closeTimeout(Duration.ZERO).listener(new KafkaPublicationListener<>() {
+        KafkaPublication<String> publication =
+                over(sink().closeTimeout(Duration.ZERO).listener(new KafkaPublicationListener<>() {
                     @Override
                     public void unacknowledged(String event) {
                         try {

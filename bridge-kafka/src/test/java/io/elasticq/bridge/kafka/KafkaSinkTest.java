@@ -104,7 +104,9 @@ class KafkaSinkTest {
         assertThatThrownBy(() -> writer.prepare(1, new DataOutputStream(OutputStream.nullOutputStream())))
                 .isInstanceOf(KafkaException.class)
                 .hasRootCauseInstanceOf(RecordTooLargeException.class);
-        assertThatThrownBy(() -> writer.write("b")).isInstanceOf(SinkFailedException.class).hasMessageContaining(topic);
+        assertThatThrownBy(() -> writer.write("b"))
+                .isInstanceOf(SinkFailedException.class)
+                .hasMessageContaining(topic);
         die(writer);
         assertThat(Topics.values(topic)).containsExactly("a");
     }
