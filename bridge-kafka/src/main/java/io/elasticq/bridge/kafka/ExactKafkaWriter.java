@@ -25,9 +25,15 @@ import org.apache.kafka.common.errors.TimeoutException;
 //     of it lies above the number in Kafka is what Kafka lacks.
 //   NumberIsKnown: the first run commits 0 before anything else, so a number that is not there has expired, or is in
 //     another cluster; and no number is above that of the checkpoint that the run begins from. Else we refuse.
+<<<<<<< HEAD
 //   NumberIsYoung: while the sink is open and takes checkpoints, the number is written again at intervals, with
 // nothing,
 //     since the broker forgets an offset some time after it was written.
+=======
+//   NumberIsYoung: while the sink is open and takes checkpoints, the number is written again at intervals, even if
+// there
+//     is nothing else to write, since the broker forgets an offset some time after it was written.
+>>>>>>> kfix
 final class ExactKafkaWriter<T> implements SinkWriter<T> {
 
     private static final Duration CLOSE = Duration.ofSeconds(10);
@@ -153,11 +159,20 @@ final class ExactKafkaWriter<T> implements SinkWriter<T> {
         } catch (InterruptException e) { // is a KafkaException
             throw e;
         } catch (KafkaException e) {
-            if (e instanceof TimeoutException || e.getCause() instanceof TimeoutException) {
+            if (isTimeout(e)) {
                 return false;
             }
             throw e;
         }
+    }
+
+    /** The producer wraps it more than once. */
+    private static boolean isTimeout(Throwable e) {
+        Throwable cause = e;
+        while (cause != null && !(cause instanceof TimeoutException)) {
+            cause = cause.getCause();
+        }
+        return cause != null;
     }
 
     /** The broker is away; until it answers, it may be called again. */

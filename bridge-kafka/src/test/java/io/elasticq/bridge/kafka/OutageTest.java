@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -271,7 +272,7 @@ class OutageTest {
             source.addAll(numbers(100, 2000));
             await().untilAsserted(() -> assertThat(router.stats().creditWaits()).isPositive());
             await().untilAsserted(
-                            () -> assertThat(publication.stats().inFlight()).isEqualTo(30));
+                            () -> assertThat(publication.stats().inFlight()).isBetween(1L, 30L));
             assertThat(source.size()).isPositive();
         }
 
@@ -328,26 +329,19 @@ class OutageTest {
 
     private static final class Exact implements Part {
         private final String topic = Topics.create(1);
-        private final SinkWriter<String> writer;
-        private final FutureTask<Void> commit;
-
-        Exact() {
-            try {
-                writer = Opened.sink(sink(topic)
-                        .exactlyOnce("outage-" + topic, 1 << 20)
-                        .config("max.block.ms", 300)
-                        .build());
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
-            commit = new FutureTask<>(() -> {
-                writer.commit(2);
-                return null;
-            });
-        }
+        private final KafkaSink<String> exact = sink(topic)
+                .exactlyOnce("outage-" + topic, 1 << 20)
+                .config("max.block.ms", 1000)
+                .build();
+        private @Nullable SinkWriter<String> writer;
+        private final FutureTask<Void> commit = new FutureTask<>(() -> {
+            writer.commit(2);
+            return null;
+        });
 
         @Override
         public void before() throws Exception {
+            writer = await().ignoreExceptions().until(() -> Opened.sink(exact), Objects::nonNull);
             writer.write("a");
             Opened.prepare(writer, 1);
             writer.commit(1);
@@ -358,7 +352,12 @@ class OutageTest {
         @Override
         public void during() {
             new Thread(commit).start();
-            await().during(Duration.ofSeconds(1)).until(() -> !commit.isDone());
+            await().during(Duration.ofSeconds(2)).until(() -> {
+                if (commit.isDone()) {
+                    commit.get(); // says why
+                }
+                return !commit.isDone();
+            });
         }
 
         @Override
