@@ -25,15 +25,9 @@ import org.apache.kafka.common.errors.TimeoutException;
 //     of it lies above the number in Kafka is what Kafka lacks.
 //   NumberIsKnown: the first run commits 0 before anything else, so a number that is not there has expired, or is in
 //     another cluster; and no number is above that of the checkpoint that the run begins from. Else we refuse.
-<<<<<<< HEAD
-//   NumberIsYoung: while the sink is open and takes checkpoints, the number is written again at intervals, with
-// nothing,
-//     since the broker forgets an offset some time after it was written.
-=======
 //   NumberIsYoung: while the sink is open and takes checkpoints, the number is written again at intervals, even if
 // there
 //     is nothing else to write, since the broker forgets an offset some time after it was written.
->>>>>>> kfix
 final class ExactKafkaWriter<T> implements SinkWriter<T> {
 
     private static final Duration CLOSE = Duration.ofSeconds(10);
