@@ -60,6 +60,7 @@ class ReceiverChangeTest {
     }
 
     @Test
+    @SuppressWarnings("try") // closed twice
     void leaverWithASuccessor_whatItDidNotGiveOutIsUnconfirmed() throws IOException {
         AeronAddress address = Ways.IPC.ends().sender();
         try (AeronSender<Long> sender = sender(address);

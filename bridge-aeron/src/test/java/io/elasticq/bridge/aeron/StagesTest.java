@@ -43,6 +43,7 @@ class StagesTest {
     }
 
     @Test
+    @SuppressWarnings("try") // closed twice
     void lastReceiverIsGone_beforeItHasGivenOutAll_failsTheRun() throws Exception {
         AeronAddress address = Ways.IPC.ends().sender();
         List<Long> got = new ArrayList<>();
