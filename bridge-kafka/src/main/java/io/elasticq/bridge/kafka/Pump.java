@@ -254,8 +254,11 @@ final class Pump<T, H> implements Runnable {
     /** TakenIsSomewhere. Each step is tried, whatever became of those before. */
     private void end(KafkaPublication.State how) {
         endLock.lock();
-        ending = true;
-        endLock.unlock();
+        try {
+            ending = true;
+        } finally {
+            endLock.unlock();
+        }
         Thread.interrupted(); // what is left to do doesn't wait
         try {
             attempt(() -> producer.close(Duration.ZERO)); // after that no cell is completed any more
