@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What lines come from, or go to, beside files and commands: a name after a scheme, and options. */
+@SuppressWarnings("ImmutableEnumChecker") // its lists are made by List.of
 enum Engine {
     KAFKA("kafka:", "topic", List.of("bootstrap", "config"), List.of("from", "until"), List.of(), List.of("bootstrap")),
     AERON(
