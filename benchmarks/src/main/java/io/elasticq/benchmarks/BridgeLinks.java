@@ -70,6 +70,7 @@ final class BridgeLinks implements Links {
     }
 
     /** Decodes into one array. */
+    @SuppressWarnings("ArrayRecordComponent") // it is written, and not compared
     private record Bytes(byte[] into) implements EventCodec<byte[]> {
 
         @Override
