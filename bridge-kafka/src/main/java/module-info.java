@@ -1,6 +1,7 @@
 /** The router, the journal and the pipeline over Kafka. */
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // Kafka's clients have no descriptor
 module io.elasticq.bridge.kafka {
+    requires transitive io.elasticq;
     requires transitive io.elasticq.router;
     requires transitive io.elasticq.journal;
     requires transitive io.elasticq.pipeline;

@@ -103,8 +103,8 @@ record Drawing(List<Module> modules) {
                         .uses("fanout-router", "journal", "pipeline", "queue-lockbased", "queue-persistent")
                         .with(Library.KAFKA),
                 module("bridge-aeron", "io.elasticq.bridge.aeron")
-                        .uses("fanout-router", "journal", "pipeline", "queue-persistent")
-                        .with(Library.AERON)));
+                        .uses("fanout-router", "pipeline")
+                        .with(Library.AERON, Library.AERON_DRIVER, Library.AGRONA)));
         String[] everything = table.stream().map(Module::folder).toArray(String[]::new);
         table.add(module(PROGRAM, "io.elasticq.cli")
                 .uses(everything)
@@ -114,7 +114,9 @@ record Drawing(List<Module> modules) {
                         Library.MICROMETER,
                         Library.PROMETHEUS,
                         Library.HTTP_SERVER,
-                        Library.HDR_HISTOGRAM));
+                        Library.HDR_HISTOGRAM,
+                        Library.KAFKA,
+                        Library.NO_LOG));
         table.add(module("access-log", "io.elasticq.examples.accesslog")
                 .uses(everything)
                 .with(Library.PICOCLI));

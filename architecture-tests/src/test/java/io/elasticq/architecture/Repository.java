@@ -51,7 +51,8 @@ final class Repository {
                 .toList();
     }
 
-    private static final List<String> UNDESCRIBED = List.of("micrometer-", "HdrHistogram-", "resilience4j-", "slf4j-");
+    private static final List<String> UNDESCRIBED =
+            List.of("micrometer-", "HdrHistogram-", "resilience4j-", "slf4j-", "kafka-clients-", "aeron-", "agrona-");
 
     /** Those of them whose jars are published. */
     static List<Pom> published() {
