@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AeronMutantsTest {
 
     private static final boolean DEEP = Boolean.getBoolean("elasticq.deep");
-    private static final int BY_DEFAULT = 6; // the first ones; each takes seconds
+    private static final int BY_DEFAULT = 3; // the first ones; each takes seconds
 
     private static final String WIRE =
             "SenderAndSourceTest.sequences_tellGapsAndDuplicates_andForeignMessagesAreNotEvents";

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class ExactlyOnceKillTest {
 
-    private static final int KILLS = Boolean.getBoolean("elasticq.deep") ? 40 : 4;
+    private static final int KILLS = Boolean.getBoolean("elasticq.deep") ? 40 : 2;
     private static final int EVENTS = Boolean.getBoolean("elasticq.deep") ? 200_000 : 16_000;
 
     @TempDir

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProxyMutantsTest {
 
     private static final boolean DEEP = Boolean.getBoolean("elasticq.deep");
-    private static final int BY_DEFAULT = 4; // the first ones; each takes seconds
+    private static final int BY_DEFAULT = 2; // the first ones; each takes seconds
 
     @TempDir
     Path folder;
