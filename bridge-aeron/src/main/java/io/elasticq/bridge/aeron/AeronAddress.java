@@ -43,18 +43,25 @@ public record AeronAddress(String channel, int stream, String back, int backStre
 
     private static void checkChannel(String name, String channel) {
         Objects.requireNonNull(channel, name);
-        boolean hasSession;
+        ChannelUri uri;
         try {
-            hasSession = ChannelUri.parse(channel).containsKey("session-id");
+            uri = ChannelUri.parse(channel);
         } catch (IllegalArgumentException e) {
-            throw new InvalidConfigException(name + " is not a channel of Aeron's, which begins with aeron:ipc or "
-                    + "aeron:udp?: " + name + "=" + channel + ": " + e.getMessage());
+            throw noChannel(name, channel, String.valueOf(e.getMessage()));
         }
-        if (hasSession) {
+        if (!uri.isIpc() && !uri.isUdp()) {
+            throw noChannel(name, channel, "media=" + uri.media());
+        }
+        if (uri.containsKey("session-id")) {
             throw new InvalidConfigException(
                     name + " must not have a session-id: receivers know a sender that has begun "
                             + "again by its new one, which Aeron draws: " + name + "=" + channel);
         }
+    }
+
+    private static InvalidConfigException noChannel(String name, String channel, String why) {
+        return new InvalidConfigException(name + " is not a channel of Aeron's, which begins with aeron:ipc or "
+                + "aeron:udp?: " + name + "=" + channel + ": " + why);
     }
 
     /**
