@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.elasticq.channel.ChannelConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -104,7 +105,10 @@ class LinkTest {
                 }
             }
 
-            assertThat(sent).isBetween(100, 100 * BUFFER / BYTES);
+            // These send nothing before they have heard of a receiver, who must take for that.
+            boolean mustBeMet = EnumSet.of(OtherType.AERON_UDP, OtherType.BRIDGE_IPC, OtherType.BRIDGE_UDP)
+                    .contains(type);
+            assertThat(sent).isBetween(mustBeMet ? 0 : 100, 100 * BUFFER / BYTES);
         }
     }
 
