@@ -26,6 +26,12 @@ final class IoReason {
         return reason != null ? reason : "input/output error";
     }
 
+    /** What it says, and what its cause does. */
+    static String withCause(Exception e) {
+        Throwable cause = e.getCause();
+        return e.getMessage() + (cause == null ? "" : ": " + cause.getMessage());
+    }
+
     /** The same for one that a library has wrapped, with the file. */
     static String of(UncheckedIOException e) {
         IOException cause = e.getCause();

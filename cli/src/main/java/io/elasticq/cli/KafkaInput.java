@@ -45,10 +45,7 @@ final class KafkaInput implements LineInput {
         } catch (InterruptedException e) {
             return SourceReader.END; // nobody wants more
         } catch (Exception e) {
-            Throwable cause = e.getCause();
-            throw new InputException(
-                    "can't read " + source + ": " + e.getMessage() + (cause == null ? "" : ": " + cause.getMessage()),
-                    e);
+            throw new InputException("can't read " + source + ": " + IoReason.withCause(e), e);
         }
     }
 

@@ -81,8 +81,7 @@ final class KafkaOutput implements Sink, LineOutput {
 
     @Override
     public String explain(IOException e) {
-        Throwable cause = e.getCause();
-        return "can't be written: " + e.getMessage() + (cause == null ? "" : ": " + cause.getMessage());
+        return "can't be written: " + IoReason.withCause(e);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.elasticq.cli;
 
 import io.elasticq.router.EventCodec;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * Lines as the records of a journal: without the line feed, as {@code journal append} writes them. A line feed at the end of a record, where none can come
@@ -17,21 +16,14 @@ final class LineCodec implements EventCodec<Line> {
 
     /** A line as a record. */
     static byte[] record(byte[] line) {
-        byte[] bytes = Arrays.copyOf(line, lengthOf(line));
-        if (!Line.isEnded(line)) {
-            bytes[line.length] = '\n';
-        }
-        return bytes;
+        ByteBuffer target = ByteBuffer.allocate(lengthOf(line));
+        new LineCodec().encode(new Line(Line.REPLAYED, line), target);
+        return target.array();
     }
 
     /** A record as a line. */
     static byte[] line(byte[] bytes) {
-        boolean ended = !Line.isEnded(bytes);
-        byte[] line = Arrays.copyOf(bytes, ended ? bytes.length + 1 : bytes.length - 1);
-        if (ended) {
-            line[bytes.length] = '\n';
-        }
-        return line;
+        return new LineCodec().decode(ByteBuffer.wrap(bytes)).bytes();
     }
 
     private static int lengthOf(byte[] line) {
