@@ -32,6 +32,7 @@ class VirtualThreadsTest {
     void waitingVirtualThreads_doNotPinACarrier() throws Exception {
         LockedElasticQueue<Integer> queue = new LockedElasticQueue<>(
                 ElasticConfig.builder().minCapacity(1).maxCapacity(16).build(), OverflowPolicy.BLOCK);
+        loadClasses();
         Set<Integer> taken = ConcurrentHashMap.newKeySet();
         List<Thread> threads = new ArrayList<>();
         Path file = folder.resolve("pinned.jfr");
@@ -62,6 +63,21 @@ class VirtualThreadsTest {
                 .filter(event -> String.valueOf(event.getStackTrace()).contains("elasticq"))
                 .toList();
         assertThat(pinned).isEmpty();
+    }
+
+    /** A class that is loaded for the first time pins the virtual thread that needs it, and says nothing about the queue. */
+    private static void loadClasses() throws Exception {
+        LockedElasticQueue<Integer> queue = new LockedElasticQueue<>(
+                ElasticConfig.builder().minCapacity(1).maxCapacity(2).build(), OverflowPolicy.BLOCK);
+        Thread late = startVirtual(() -> take(queue, ConcurrentHashMap.newKeySet()));
+        Awaitility.await().until(() -> late.getState() == Thread.State.WAITING);
+        queue.put(0);
+        late.join();
+        Thread full = startVirtual(() -> List.of(1, 2, 3).forEach(element -> put(queue, element)));
+        Awaitility.await().until(() -> full.getState() == Thread.State.WAITING);
+        while (queue.poll() != null || full.isAlive()) {
+            Thread.onSpinWait();
+        }
     }
 
     private static void take(LockedElasticQueue<Integer> queue, Set<Integer> taken) {
