@@ -1,6 +1,7 @@
 package io.elasticq.router;
 
 import io.elasticq.OverflowPolicy;
+import io.elasticq.internal.Counters;
 import io.elasticq.lockfree.SpscElasticQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -26,7 +27,7 @@ final class Lane<E> {
     final SubscriberConfig<E> config;
     final Link link = new Link();
     final Positions positions = new Positions();
-    final Counters counters = new Counters();
+    final Counters<Count> counters = new Counters<>(Count.class);
     final SpscElasticQueue<E> ring;
     final Subscription<E> subscription;
     final AtomicLong thrown = new AtomicLong();

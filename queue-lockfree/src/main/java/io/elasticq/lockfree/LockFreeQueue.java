@@ -108,12 +108,7 @@ abstract class LockFreeQueue<E> extends AbstractQueue<E> implements ElasticQueue
 
     @Override
     public final boolean addAll(Collection<? extends E> elements) {
-        E[] array = Insertions.toArray(this, elements);
-        int accepted = offerBatchPartial(array, 0, array.length);
-        if (accepted < array.length) {
-            Insertions.requireAccepted(this, isClosed() ? OfferResult.CLOSED : OfferResult.FULL);
-        }
-        return accepted > 0;
+        return Insertions.addAll(this, elements);
     }
 
     // ---- resizes

@@ -1,6 +1,5 @@
 package io.elasticq.sequencer;
 
-import io.elasticq.sequencer.OwnCounts.Count;
 import io.elasticq.stats.Metric;
 import io.elasticq.stats.MetricSource;
 import java.lang.invoke.MethodHandles;

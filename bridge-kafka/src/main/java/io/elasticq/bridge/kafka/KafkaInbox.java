@@ -6,6 +6,7 @@ import static io.elasticq.stats.Metric.Kind.GAUGE;
 import io.elasticq.ElasticConfig;
 import io.elasticq.InvalidConfigException;
 import io.elasticq.OverflowPolicy;
+import io.elasticq.internal.Threads;
 import io.elasticq.lockbased.LockedElasticQueue;
 import io.elasticq.router.Source;
 import io.elasticq.stats.Metric;
@@ -253,16 +254,8 @@ public final class KafkaInbox<T> implements AutoCloseable, MetricSource {
     @Override
     public void close() {
         poller.stop();
-        boolean interrupted = false;
-        while (thread.isAlive() && Thread.currentThread() != thread) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        if (Thread.currentThread() != thread) {
+            Threads.join(thread);
         }
     }
 
