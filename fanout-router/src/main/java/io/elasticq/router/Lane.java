@@ -377,10 +377,6 @@ final class Lane<E> {
         return attached;
     }
 
-    boolean wasAttached() {
-        return wasAttached;
-    }
-
     /** It gets what has this sequence, and what comes then. */
     void attach(long nextSequence) {
         attached = true;

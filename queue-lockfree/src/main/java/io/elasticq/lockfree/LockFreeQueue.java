@@ -88,10 +88,6 @@ abstract class LockFreeQueue<E> extends AbstractQueue<E> implements ElasticQueue
         }
     }
 
-    final void refuse(int n) {
-        refused.add(n);
-    }
-
     private void drop(E element) {
         droppedNewest.increment();
         DropListener<? super E> listener = dropListener;
