@@ -8,6 +8,7 @@ module io.elasticq {
 
     exports io.elasticq;
     exports io.elasticq.internal to
+            io.elasticq.bridge.aeron,
             io.elasticq.bridge.kafka,
             io.elasticq.channel,
             io.elasticq.journal,

@@ -9,6 +9,7 @@ import io.aeron.exceptions.AeronException;
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.Header;
 import io.elasticq.bridge.aeron.Receivers.Remote;
+import io.elasticq.internal.Counters;
 import io.elasticq.router.EventCodec;
 import io.elasticq.stats.Metric;
 import io.elasticq.stats.MetricSource;
