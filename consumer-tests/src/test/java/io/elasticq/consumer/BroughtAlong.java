@@ -45,7 +45,7 @@ final class BroughtAlong {
         for (String module : Published.modules()) {
             Set<String> names = new TreeSet<>();
             for (Dependency dependency : Published.pom(module).getDependencies()) {
-                if (!dependency.isOptional() && !dependency.getScope().equals("provided")) {
+                if (!dependency.isOptional() && !"provided".equals(dependency.getScope())) {
                     names.add(nameOf(dependency));
                 }
             }

@@ -77,8 +77,8 @@ class DependenciesTest {
         boolean ours = dependency.getGroupId().equals("io.elasticq");
         boolean annotations = dependency.getArtifactId().equals("jspecify");
         return dependency.getType().equals("jar")
-                && dependency.getScope().equals("provided") == annotations
-                && !dependency.getScope().equals("test")
+                && "provided".equals(dependency.getScope()) == annotations
+                && !"test".equals(dependency.getScope())
                 && !dependency.getVersion().contains("$")
                 && (ours
                         ? dependency.getVersion().equals(Published.version())

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
+import org.objectweb.asm.AnnotationVisitor;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
@@ -69,7 +70,7 @@ class NativeImageTest {
         eachClass("cli", reader -> reader.accept(
                 new ClassVisitor(Opcodes.ASM9) {
                     @Override
-                    public org.objectweb.asm.AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
+                    public AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
                         if (descriptor.equals("Lpicocli/CommandLine$Command;")) {
                             annotated.add(reader.getClassName().replace('/', '.'));
                         }

@@ -1,5 +1,6 @@
 package io.elasticq.consumer;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -63,7 +64,7 @@ final class Published {
 
     static Model pom(String module) {
         try {
-            return new MavenXpp3Reader().read(new java.io.ByteArrayInputStream(pomBytes(module)));
+            return new MavenXpp3Reader().read(new ByteArrayInputStream(pomBytes(module)));
         } catch (IOException | XmlPullParserException e) {
             throw new AssertionError("the pom in " + jar(module), e);
         }
