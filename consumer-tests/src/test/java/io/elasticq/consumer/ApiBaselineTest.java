@@ -75,7 +75,9 @@ class ApiBaselineTest {
         if (WRITE) {
             ApiJar.write(Published.jar(module), baseline);
         }
-        assertThat(baseline).as("a new module needs a baseline: mvn -Pbaseline, see CONTRIBUTING.md").exists();
+        assertThat(baseline)
+                .as("a new module needs a baseline: mvn -Pbaseline, see CONTRIBUTING.md")
+                .exists();
         Path now = folder.resolve(module + ".jar");
         ApiJar.write(Published.jar(module), now);
         ApiChanges.between(baseline, now).forEach(change -> changes.add(module + ": " + change));
@@ -117,9 +119,8 @@ class ApiBaselineTest {
         for (Object argument : arguments) {
             words.add(argument.toString());
         }
-        int exitCode = ToolProvider.findFirst(tool)
-                .orElseThrow()
-                .run(System.out, System.err, words.toArray(String[]::new));
+        int exitCode =
+                ToolProvider.findFirst(tool).orElseThrow().run(System.out, System.err, words.toArray(String[]::new));
         assertThat(exitCode).as("%s %s", tool, words).isZero();
     }
 }

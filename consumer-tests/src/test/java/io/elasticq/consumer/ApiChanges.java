@@ -36,7 +36,9 @@ final class ApiChanges implements Filter.FilterVisitor {
         ApiChanges changes = new ApiChanges();
         Filter.filter(
                 new JarArchiveComparator(options)
-                        .compare(new JApiCmpArchive(older.toFile(), "older"), new JApiCmpArchive(newer.toFile(), "newer")),
+                        .compare(
+                                new JApiCmpArchive(older.toFile(), "older"),
+                                new JApiCmpArchive(newer.toFile(), "newer")),
                 changes);
         return changes.found;
     }
@@ -58,8 +60,12 @@ final class ApiChanges implements Filter.FilterVisitor {
 
     @Override
     public void visit(Iterator<JApiImplementedInterface> iterator, JApiImplementedInterface implemented) {
-        add(implemented, implemented.getCorrespondingJApiClass().map(JApiClass::getFullyQualifiedName).orElse("")
-                + " implements " + implemented.getFullyQualifiedName());
+        add(
+                implemented,
+                implemented
+                                .getCorrespondingJApiClass()
+                                .map(JApiClass::getFullyQualifiedName)
+                                .orElse("") + " implements " + implemented.getFullyQualifiedName());
     }
 
     @Override

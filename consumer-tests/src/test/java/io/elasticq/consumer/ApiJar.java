@@ -105,8 +105,7 @@ final class ApiJar {
         }
 
         @Override
-        public FieldVisitor visitField(
-                int access, String name, String descriptor, String signature, Object value) {
+        public FieldVisitor visitField(int access, String name, String descriptor, String signature, Object value) {
             return isApi(access) ? super.visitField(access, name, descriptor, signature, value) : null;
         }
 

@@ -53,8 +53,8 @@ class ConsumerTest {
     /** The twin: what a JVM warns of at its start is seen. */
     @Test
     void jvm_withAFlagThatItWarnsOf_isNotQuiet() {
-        List<String> command = List.of(
-                Jdk.current().java().toString(), "--add-exports", "no.such.module/p=ALL-UNNAMED", "-version");
+        List<String> command =
+                List.of(Jdk.current().java().toString(), "--add-exports", "no.such.module/p=ALL-UNNAMED", "-version");
 
         assertThat(Program.run(folder, Map.of(), command).err()).contains("WARNING: Unknown module: no.such.module");
     }
@@ -75,8 +75,15 @@ class ConsumerTest {
 
     private static Path compile(Jdk jdk) throws IOException {
         Path classes = folder.resolve("classes");
-        List<String> command = new ArrayList<>(List.of(jdk.home().resolve("bin").resolve("javac").toString()));
-        command.addAll(List.of("-Xlint:all", "-Werror", "-d", classes.toString(), "-p", libraries().toString()));
+        List<String> command = new ArrayList<>(
+                List.of(jdk.home().resolve("bin").resolve("javac").toString()));
+        command.addAll(List.of(
+                "-Xlint:all",
+                "-Werror",
+                "-d",
+                classes.toString(),
+                "-p",
+                libraries().toString()));
         try (Stream<Path> files = Files.walk(project.resolve("src"))) {
             files.filter(Files::isRegularFile).map(Path::toString).forEach(command::add);
         }

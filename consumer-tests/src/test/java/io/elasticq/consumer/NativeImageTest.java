@@ -26,13 +26,14 @@ import org.objectweb.asm.Opcodes;
 class NativeImageTest {
 
     /** Methods by which a program reaches what an analysis of its code does not find. */
-    private static final Pattern REFLECTION = Pattern.compile("java/lang/Class\\.(forName|getResource|getResourceAsStream"
-            + "|getMethod|getMethods|getDeclared\\w+|getField|getFields|getConstructor|getConstructors|newInstance)"
-            + "|java/lang/ClassLoader\\.(getResource|getResources|getResourceAsStream|loadClass)"
-            + "|java/lang/reflect/Proxy\\..*"
-            + "|java/lang/reflect/(Method\\.invoke|Constructor\\.newInstance|AccessibleObject\\.setAccessible)"
-            + "|java/util/(ServiceLoader\\..*|ResourceBundle\\.getBundle)"
-            + "|java/io/Object(In|Out)putStream\\.(read|write)Object");
+    private static final Pattern REFLECTION =
+            Pattern.compile("java/lang/Class\\.(forName|getResource|getResourceAsStream"
+                    + "|getMethod|getMethods|getDeclared\\w+|getField|getFields|getConstructor|getConstructors|newInstance)"
+                    + "|java/lang/ClassLoader\\.(getResource|getResources|getResourceAsStream|loadClass)"
+                    + "|java/lang/reflect/Proxy\\..*"
+                    + "|java/lang/reflect/(Method\\.invoke|Constructor\\.newInstance|AccessibleObject\\.setAccessible)"
+                    + "|java/util/(ServiceLoader\\..*|ResourceBundle\\.getBundle)"
+                    + "|java/io/Object(In|Out)putStream\\.(read|write)Object");
 
     /** Where it happens, and why native-image copes. */
     private static final List<String> KNOWN = List.of(
@@ -42,7 +43,8 @@ class NativeImageTest {
             "pipeline RunOptions Class.forName", // reflect-config.json, as the next two
             "pipeline RunOptions Class.getMethod",
             "pipeline RunOptions Method.invoke",
-            "queue-persistent Codecs ObjectInputStream.readObject", // types of the user's, who tells of them: adopting.md
+            "queue-persistent Codecs ObjectInputStream.readObject", // types of the user's, who tells of them:
+            // adopting.md
             "queue-persistent Codecs ObjectOutputStream.writeObject");
 
     @Test
@@ -67,39 +69,47 @@ class NativeImageTest {
 
         String commands = read("cli", "META-INF/native-image/picocli-generated/io.elasticq/cli/reflect-config.json");
         Set<String> annotated = new TreeSet<>();
-        eachClass("cli", reader -> reader.accept(
-                new ClassVisitor(Opcodes.ASM9) {
-                    @Override
-                    public AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
-                        if (descriptor.equals("Lpicocli/CommandLine$Command;")) {
-                            annotated.add(reader.getClassName().replace('/', '.'));
-                        }
-                        return null;
-                    }
-                },
-                ClassReader.SKIP_CODE));
-        assertThat(annotated).contains("io.elasticq.cli.Elasticq").allMatch(name -> commands.contains("\"" + name + "\""));
+        eachClass(
+                "cli",
+                reader -> reader.accept(
+                        new ClassVisitor(Opcodes.ASM9) {
+                            @Override
+                            public AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
+                                if (descriptor.equals("Lpicocli/CommandLine$Command;")) {
+                                    annotated.add(reader.getClassName().replace('/', '.'));
+                                }
+                                return null;
+                            }
+                        },
+                        ClassReader.SKIP_CODE));
+        assertThat(annotated)
+                .contains("io.elasticq.cli.Elasticq")
+                .allMatch(name -> commands.contains("\"" + name + "\""));
     }
 
     private static void reflections(String module, Set<String> found) {
-        eachClass(module, reader -> reader.accept(
-                new ClassVisitor(Opcodes.ASM9) {
-                    @Override
-                    public MethodVisitor visitMethod(
-                            int access, String name, String descriptor, String signature, String[] exceptions) {
-                        return new MethodVisitor(Opcodes.ASM9) {
+        eachClass(
+                module,
+                reader -> reader.accept(
+                        new ClassVisitor(Opcodes.ASM9) {
                             @Override
-                            public void visitMethodInsn(
-                                    int opcode, String owner, String method, String type, boolean isInterface) {
-                                if (REFLECTION.matcher(owner + "." + method).matches()) {
-                                    found.add(module + " " + simple(reader.getClassName()) + " " + simple(owner) + "."
-                                            + method);
-                                }
+                            public MethodVisitor visitMethod(
+                                    int access, String name, String descriptor, String signature, String[] exceptions) {
+                                return new MethodVisitor(Opcodes.ASM9) {
+                                    @Override
+                                    public void visitMethodInsn(
+                                            int opcode, String owner, String method, String type, boolean isInterface) {
+                                        if (REFLECTION
+                                                .matcher(owner + "." + method)
+                                                .matches()) {
+                                            found.add(module + " " + simple(reader.getClassName()) + " " + simple(owner)
+                                                    + "." + method);
+                                        }
+                                    }
+                                };
                             }
-                        };
-                    }
-                },
-                ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES));
+                        },
+                        ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES));
     }
 
     private static String simple(String name) {

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 record Program(int exitCode, String out, String err) {
 
-    private static final int LIMIT_SECONDS = 120;
+    private static final int LIMIT_SECONDS = 240;
 
     /** Runs a program in a folder, with this environment and no other. */
     static Program run(Path folder, Map<String, String> environment, List<String> command) {

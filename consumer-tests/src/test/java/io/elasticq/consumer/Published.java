@@ -80,8 +80,9 @@ final class Published {
 
     /** Makes a local repository of Maven's, with these artifacts and nothing else. */
     static void copyTo(Path repository) throws IOException {
-        Files.copy(root().resolve("bom").resolve("pom.xml"), folder(repository, "bom")
-                .resolve("bom-" + version() + ".pom"));
+        Files.copy(
+                root().resolve("bom").resolve("pom.xml"),
+                folder(repository, "bom").resolve("bom-" + version() + ".pom"));
         for (String module : modules()) {
             Path folder = folder(repository, module);
             Files.copy(jar(module), folder.resolve(module + "-" + version() + ".jar"));

@@ -89,7 +89,8 @@ final class Flows {
     static String resilience() throws Exception {
         AtomicInteger attempts = new AtomicInteger();
         CircuitBreaker breaker = CircuitBreaker.ofDefaults("store");
-        Guard guard = ResilienceGuards.retry(Retry.ofDefaults("store")).andThen(ResilienceGuards.circuitBreaker(breaker));
+        Guard guard =
+                ResilienceGuards.retry(Retry.ofDefaults("store")).andThen(ResilienceGuards.circuitBreaker(breaker));
         guard.run(() -> {
             if (attempts.incrementAndGet() < 2) {
                 throw new IOException("not yet");

@@ -34,8 +34,8 @@ final class InFiles {
         List<String> read = new ArrayList<>();
         try (JournalReader reader = Journal.openReader(folder);
                 Tailer tailer = reader.tailer("consumer", TailStart.oldest())) {
-            while (tailer.poll(record ->
-                            read.add(StandardCharsets.UTF_8.decode(record.payload()).toString()))
+            while (tailer.poll(record -> read.add(
+                            StandardCharsets.UTF_8.decode(record.payload()).toString()))
                     > 0) {
                 tailer.commit();
             }
@@ -44,8 +44,8 @@ final class InFiles {
     }
 
     static String persistent(Path folder) throws Exception {
-        PersistentQueueBuilder<String> builder = PersistentElasticQueue.builder(
-                ElementCodec.utf8(), ElasticConfig.upTo(1000), OverflowPolicy.BLOCK);
+        PersistentQueueBuilder<String> builder =
+                PersistentElasticQueue.builder(ElementCodec.utf8(), ElasticConfig.upTo(1000), OverflowPolicy.BLOCK);
         PersistentElasticQueue<String> queue = builder.open(folder);
         queue.put("one");
         queue.put("two");

@@ -27,7 +27,8 @@ public final class Main {
         for (Map.Entry<String, Use> use : uses(folder).entrySet()) {
             System.out.println(use.getKey() + ": " + use.getValue().run());
         }
-        System.out.println("on the module path: " + ElasticQueue.class.getModule().isNamed());
+        System.out.println(
+                "on the module path: " + ElasticQueue.class.getModule().isNamed());
     }
 
     private static Map<String, Use> uses(Path folder) throws IOException {
