@@ -73,6 +73,16 @@ class ConsumerTest {
                 .containsExactlyInAnyOrderElementsOf(expected);
     }
 
+    @Test
+    void apidocs_haveEachLibrary() throws IOException {
+        String pom = Files.readString(Published.root().resolve("apidocs").resolve("pom.xml"));
+
+        assertThat(Published.modules())
+                .filteredOn(module -> !module.equals("cli"))
+                .allSatisfy(module -> assertThat(pom)
+                        .contains("<artifactId>" + module + "</artifactId>", "/../" + module + "/src/main/java<"));
+    }
+
     private static Path compile(Jdk jdk) throws IOException {
         Path classes = folder.resolve("classes");
         List<String> command = new ArrayList<>(
