@@ -84,17 +84,15 @@ public final class Bench implements Callable<Integer> {
      * @param arguments see {@code --help}
      */
     public static void main(String... arguments) {
-        System.exit(run(arguments));
+        System.exit(commandLine(arguments).execute(arguments));
     }
 
-    /** Returns the exit code. */
-    static int run(String... arguments) {
-        return new CommandLine(new Bench(arguments))
-                .setParameterExceptionHandler((e, all) -> {
-                    System.err.println("elasticq: " + e.getMessage() + " (see 'elasticq bench --help')");
-                    return CommandLine.ExitCode.USAGE;
-                })
-                .execute(arguments);
+    static CommandLine commandLine(String... arguments) {
+        return new CommandLine(new Bench(arguments)).setParameterExceptionHandler((e, all) -> {
+            CommandLine program = e.getCommandLine();
+            program.getErr().println("elasticq: " + e.getMessage() + " (see 'elasticq bench --help')");
+            return CommandLine.ExitCode.USAGE;
+        });
     }
 
     @Override

@@ -73,13 +73,15 @@ final class Comparisons {
         return measurements(peer -> !peer.ours() && !compared.contains(peer.title()));
     }
 
-    /** All that ran in each case, by its title: ours, and whom they are compared with. */
+    /** All that ran in each case, by its title: ours, whom they are compared with, and who could not be compared. */
     Map<String, Set<Measurement>> cases() {
         Map<String, Set<Measurement>> cases = new LinkedHashMap<>();
         List<Measurement> ours = measurements(Measurement::ours);
         ours.forEach(one -> membersOf(cases, one).add(one));
         ours.forEach(one -> of(one).forEach(line -> membersOf(cases, one).add(line.peer())));
-        alone().forEach(peer -> membersOf(cases, peer).add(peer));
+        Set<Measurement> seen =
+                cases.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+        measurements(other -> !seen.contains(other)).forEach(other -> membersOf(cases, other).add(other));
         return cases;
     }
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Unmatched;
 
 /**
  * {@code elasticq bench}, so that {@code --help} names it. The script {@code elasticq} starts another program for it, which has the peers and JMH; here is
@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
         customSynopsis = "elasticq bench [--quick] [--only PATTERN] [--out FOLDER]")
 final class BenchCommand implements Callable<Integer> {
 
-    @Parameters(hidden = true, arity = "0..*")
+    @Unmatched
     private List<String> arguments = new ArrayList<>();
 
     @Override
