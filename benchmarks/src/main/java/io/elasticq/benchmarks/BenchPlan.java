@@ -2,6 +2,7 @@ package io.elasticq.benchmarks;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.SortedSet;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.annotations.Mode;
@@ -147,6 +148,6 @@ record BenchPlan(List<Options> parts, int rounds, int measurements, double secon
     }
 
     private static double seconds(TimeValue time) {
-        return time.convertTo(java.util.concurrent.TimeUnit.MICROSECONDS) / 1e6;
+        return time.convertTo(TimeUnit.MICROSECONDS) / 1e6;
     }
 }

@@ -3,6 +3,7 @@ package io.elasticq.benchmarks;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -132,7 +133,7 @@ final class BenchProgress implements OutputFormat {
     }
 
     @Override
-    public void endRun(java.util.Collection<RunResult> all) {
+    public void endRun(Collection<RunResult> all) {
         noteFailure();
     }
 

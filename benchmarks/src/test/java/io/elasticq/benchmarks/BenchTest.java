@@ -1,7 +1,7 @@
 package io.elasticq.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,7 +77,7 @@ class BenchTest {
 
     @Test
     void anInterrupt_leavesAReportThatIsMarkedAsCutShort() throws Exception {
-        assumeThat(Path.of("/bin/kill")).exists();
+        assumeTrue(Files.exists(Path.of("/bin/kill")), "no kill");
         Path out = dir.resolve("out");
         Process bench = ChildJvm.start(Bench.class, flag -> false, arguments(out, 100));
         try (BufferedReader lines = bench.inputReader()) {
@@ -103,10 +104,10 @@ class BenchTest {
     private record Ended(int exitCode, String errors) {}
 
     private static String[] arguments(Path out, int rounds) {
-        return java.util.stream.Stream.concat(
-                        java.util.stream.Stream.of(
+        return Stream.concat(
+                        Stream.of(
                                 "--quick", "--only", "SpscBenchmark", "--rounds", Integer.toString(rounds), "--out", out.toString(), "--"),
-                        java.util.stream.Stream.of(MOMENT))
+                        Stream.of(MOMENT))
                 .toArray(String[]::new);
     }
 

@@ -3,6 +3,7 @@ package io.elasticq.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -98,7 +99,7 @@ class QuickCaseTest {
         Stream<Map<String, String>> all = Stream.of(Map.of());
         for (Map.Entry<String, List<String>> param : params.entrySet()) {
             all = all.flatMap(some -> param.getValue().stream().map(value -> {
-                Map<String, String> more = new java.util.HashMap<>(some);
+                Map<String, String> more = new HashMap<>(some);
                 more.put(param.getKey(), value);
                 return more;
             }));

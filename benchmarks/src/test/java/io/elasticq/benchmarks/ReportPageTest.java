@@ -22,10 +22,11 @@ class ReportPageTest {
 
     private static final String LATENCIES = """
             [{"benchmark": "b.FanOutBenchmark.route", "mode": "thrpt", "vmName": "VM", "vmVersion": "1", "jvmArgs": [], "params": {"type": "ROUTER", "to": "3"},
-              "primaryMetric": {"scoreUnit": "ops/us", "rawData": [[2.0], [4.0]]}, "secondaryMetrics": {
-                "cpuPerOperation": {"scoreUnit": "ns/op", "rawData": [[500.0], [500.0]]},
-                "voluntarySwitchesPerOperation": {"scoreUnit": "switches/op", "rawData": [[0.00025], [0.00025]]},
-                "involuntarySwitchesPerOperation": {"scoreUnit": "switches/op", "rawData": [[0.00075], [0.00075]]}}},
+              "primaryMetric": {"scoreUnit": "ops/us", "rawData": [[4.0], [8.0]]}, "secondaryMetrics": {
+                "transferred": {"scoreUnit": "ops/us", "rawData": [[2.0], [4.0]]},
+                "cpuPerOperation": {"scoreUnit": "ns/op", "rawData": [[250.0], [250.0]]},
+                "voluntarySwitchesPerOperation": {"scoreUnit": "switches/op", "rawData": [[0.000125], [0.000125]]},
+                "involuntarySwitchesPerOperation": {"scoreUnit": "switches/op", "rawData": [[0.000375], [0.000375]]}}},
              {"benchmark": "b.FanOutBenchmark.route", "mode": "thrpt", "vmName": "VM", "vmVersion": "1", "jvmArgs": [], "params": {"type": "DISRUPTOR", "to": "3"},
               "primaryMetric": {"scoreUnit": "ops/us", "rawData": [[6.0], [6.0]]}},
              {"benchmark": "b.FanOutLatencyBenchmark.publish", "mode": "ss", "vmName": "VM", "vmVersion": "1", "jvmArgs": [], "params": {"type": "ROUTER", "to": "3"},
