@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
@@ -154,8 +155,11 @@ public final class Bench implements Callable<Integer> {
         return 0;
     }
 
+    /** As a shell takes it. */
     private String command() {
-        return "./elasticq bench " + String.join(" ", arguments);
+        return arguments.stream()
+                .map(argument -> argument.matches("[\\w./:=,+-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" ", "./elasticq bench ", ""));
     }
 
     private ParameterException refused(String message) {

@@ -2,8 +2,8 @@ package io.elasticq.benchmarks;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.SortedSet;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.runner.BenchmarkList;
@@ -35,11 +35,14 @@ record BenchPlan(List<Options> parts, int rounds, int measurements, double secon
     private static final int QUICK_ITERATIONS = 3;
     private static final TimeValue QUICK_TIME = TimeValue.milliseconds(100);
 
-    /** Of a JVM that touches a heap of a GiB. */
-    private static final double START_SECONDS = 0.8;
+    /** As otherwise, but for a heap of half the size, since touching all of it takes as long as an iteration. */
+    private static final String[] QUICK_FLAGS = {"-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-XX:+UseParallelGC"};
+
+    /** Of a JVM that touches its heap, on a machine that has nothing else to do. */
+    private static final double START_SECONDS = 1.0;
 
     /** Of an iteration that takes as long as it takes. */
-    private static final double SINGLE_SHOT_SECONDS = 0.3;
+    private static final double SINGLE_SHOT_SECONDS = 0.25;
 
     private static final String PACKAGE = BenchPlan.class.getPackageName() + '.';
 
@@ -82,6 +85,9 @@ record BenchPlan(List<Options> parts, int rounds, int measurements, double secon
         }
         if (!jmh.getMeasurementTime().hasValue()) {
             options.measurementTime(QUICK_TIME);
+        }
+        if (!jmh.getJvmArgsAppend().hasValue()) {
+            options.jvmArgsAppend(QUICK_FLAGS);
         }
         return common(options);
     }

@@ -79,9 +79,9 @@ final class Comparisons {
         List<Measurement> ours = measurements(Measurement::ours);
         ours.forEach(one -> membersOf(cases, one).add(one));
         ours.forEach(one -> of(one).forEach(line -> membersOf(cases, one).add(line.peer())));
-        Set<Measurement> seen =
-                cases.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
-        measurements(other -> !seen.contains(other)).forEach(other -> membersOf(cases, other).add(other));
+        Set<Measurement> seen = cases.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+        measurements(other -> !seen.contains(other))
+                .forEach(other -> membersOf(cases, other).add(other));
         return cases;
     }
 

@@ -5,18 +5,18 @@ import java.util.Locale;
 /** What the charts have in common: their look, in light and dark, and how lengths are written. */
 final class Drawn {
 
-    static final int WIDTH = 960;
+    static final int WIDTH = 1010;
     static final int ROW = 26;
     static final int BAR = 16;
 
     /** Where the bars begin, after the names, and where they may end, before the numbers. */
-    static final int LEFT = 430;
+    static final int LEFT = 480;
 
-    static final int RIGHT = 720;
+    static final int RIGHT = 770;
 
     /** The colours, which a reader's system chooses, and shapes that tell the same without colours. */
     static final String STYLE = """
-            svg.chart { font: 13px system-ui, sans-serif; max-width: 100%; height: auto; display: block; }
+            svg.chart { font: 13px system-ui, sans-serif; max-width: 100%; height: auto; display: block; background: #ffffff; }
             svg.chart text { fill: #1f2328; }
             svg.chart .ours { fill: #1a6fc4; }
             svg.chart .peer { fill: #98a1ab; }
@@ -26,6 +26,7 @@ final class Drawn {
             svg.chart .spread, svg.chart .axis, svg.chart .target { stroke: #1f2328; stroke-width: 1.2; }
             svg.chart .target { stroke-width: 2.4; stroke-dasharray: 3 2; }
             @media (prefers-color-scheme: dark) {
+              svg.chart { background: #0d1117; }
               svg.chart text { fill: #e6edf3; }
               svg.chart .ours { fill: #58a6ff; }
               svg.chart .peer, svg.chart .plain { fill: #6e7781; }
@@ -86,7 +87,7 @@ final class Drawn {
 
     /** A name that fits before the bars. */
     static String shortened(String name) {
-        int limit = 62;
+        int limit = 66;
         return name.length() <= limit ? name : name.substring(0, limit - 1) + '…';
     }
 }

@@ -2,8 +2,10 @@ package io.elasticq.benchmarks;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.stream.Stream;
@@ -30,7 +32,7 @@ record Environment(int cores, String cpu, String os, String date, String commit,
                 cpu(CPU_INFO),
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 LocalDate.now(ZoneOffset.UTC).toString(),
-                commit(Path.of("").toAbsolutePath()),
+                commit(home()),
                 command.strip());
     }
 
@@ -42,6 +44,18 @@ record Environment(int cores, String cpu, String os, String date, String commit,
                     .orElse(UNKNOWN);
         } catch (IOException e) {
             return UNKNOWN; // not Linux
+        }
+    }
+
+    /** Where this program is, which is within the repository that it was built from. */
+    private static Path home() {
+        CodeSource source = Environment.class.getProtectionDomain().getCodeSource();
+        Path here = Path.of("").toAbsolutePath();
+        try {
+            Path program = source == null ? here : Path.of(source.getLocation().toURI());
+            return Files.isDirectory(program) ? program : program.resolveSibling("");
+        } catch (URISyntaxException e) {
+            return here;
         }
     }
 

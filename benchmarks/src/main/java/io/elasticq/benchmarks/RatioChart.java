@@ -1,7 +1,7 @@
 package io.elasticq.benchmarks;
 
+import java.math.BigDecimal;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /**
@@ -69,18 +69,15 @@ final class RatioChart {
                 "How many times as fast as the peer",
                 FIRST_ROW + rows.size(),
                 "One bar for each case with a target. To the right: faster than the peer. The dashed mark is the target, the"
-                        + " thin line the spread of the rounds.");
+                        + " thin line the spread of the rounds; a question mark, that the target is within it.");
     }
 
     private void draw(Markup chart) {
         Drawn.text(chart, 0, 0, "start", "times as fast as the peer");
-        for (double tick = Math.pow(10, Math.ceil(Math.log10(least))); tick <= greatest; tick *= 10) {
-            Drawn.text(
-                    chart,
-                    x(tick),
-                    0,
-                    "middle",
-                    tick < 1 ? String.format(Locale.ROOT, "%.4gx", tick) : Math.round(tick) + "x");
+        int decade = (int) Math.ceil(Math.log10(least));
+        for (; Math.pow(10, decade) <= greatest; decade++) {
+            String tick = BigDecimal.ONE.scaleByPowerOfTen(decade).toPlainString() + 'x';
+            Drawn.text(chart, x(Math.pow(10, decade)), 0, "middle", tick);
         }
         for (int i = 0; i < rows.size(); i++) {
             bar(chart, i + FIRST_ROW, rows.get(i));
@@ -109,7 +106,8 @@ final class RatioChart {
         Drawn.spread(chart, row, x(speed.low()), x(speed.high()));
         double target = x(of.target());
         Drawn.line(chart, "target", target, Drawn.middle(row) - 10, target, Drawn.middle(row) + 10);
-        String text = Report.spread(speed) + (of.verdict().met() ? ", met" : ", NOT MET");
+        String doubt = of.verdict().doubtful() ? "?" : "";
+        String text = Report.spread(speed) + (of.verdict().met() ? ", met" : ", NOT MET") + doubt;
         Drawn.text(chart, Drawn.RIGHT + 10, row, "start", text);
         chart.close();
     }

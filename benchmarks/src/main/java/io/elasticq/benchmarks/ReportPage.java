@@ -16,6 +16,7 @@ final class ReportPage {
             h3 { margin-top: 2rem; }
             table { border-collapse: collapse; margin: .7rem 0; font-size: 13px; }
             th, td { border: 1px solid #c9ced4; padding: .25rem .5rem; text-align: left; vertical-align: top; }
+            td:nth-child(n+3) { white-space: nowrap; }
             tr.ours td:first-child, tr.ours td:nth-child(2) { font-weight: 600; }
             .wide { overflow-x: auto; }
             .alert { border: 2px solid #c4501a; padding: .5rem 1rem; }
@@ -35,7 +36,7 @@ final class ReportPage {
             "Spread: the least and the greatest of the rounds. In a round all that are compared run within seconds of each other, each in a JVM of its"
                     + " own; so ratios are taken round by round. With a single round the spread has the extreme iterations, and is wide.",
             "Ours / peer: the ratio of the scores. Where less is better, a ratio below 1 is good. In the chart of ratios all are turned so that more is"
-                    + " better.",
+                    + " better; the dashed mark is the target, and a question mark says that the spread reaches over it.",
             "CPU time and context switches: of all threads of the measuring JVM, its compilers and collectors included, from /proc/self/task"
                     + " (schedstat, status), before and after each iteration, divided by the elements; voluntary: a thread had to wait."
                     + " “Not available”: the system does not count them, or threads of the benchmark ended while it was measured and took their"

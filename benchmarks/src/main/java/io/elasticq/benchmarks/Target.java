@@ -67,7 +67,7 @@ record Target(double bound, boolean atMost, Set<Subject> ours, Set<Subject> peer
         }
         boolean met = atMost ? ratio.value() <= bound : ratio.value() >= bound;
         String answer = atMost ? ratio.verdictAtMost(bound) : ratio.verdict(bound);
-        return Optional.of(new Verdict(bound, met, wanted + ": " + answer));
+        return Optional.of(new Verdict(bound, met, ratio.low() < bound && bound < ratio.high(), wanted + ": " + answer));
     }
 
     /**
@@ -75,9 +75,10 @@ record Target(double bound, boolean atMost, Set<Subject> ours, Set<Subject> peer
      *
      * @param bound of ours / peer
      * @param met by the ratio of the scores
+     * @param doubtful whether the spread has both
      * @param text with the target, and whether the spread leaves a doubt
      */
-    record Verdict(double bound, boolean met, String text) {}
+    record Verdict(double bound, boolean met, boolean doubtful, String text) {}
 
     private boolean isBy(Measurement mine) {
         Subject subject = mine.subject();

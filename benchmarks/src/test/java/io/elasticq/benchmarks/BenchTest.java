@@ -19,7 +19,9 @@ import picocli.CommandLine;
 @Timeout(120)
 class BenchTest {
 
-    private static final String[] MOMENT = {"-wi", "1", "-w", "10ms", "-i", "2", "-r", "10ms", "-jvmArgsAppend", "-Xmx64m"};
+    private static final String[] MOMENT = {
+        "-wi", "1", "-w", "10ms", "-i", "2", "-r", "10ms", "-jvmArgsAppend", "-Xmx64m"
+    };
 
     @TempDir
     private Path dir;
@@ -45,7 +47,9 @@ class BenchTest {
                 .containsExactly(4, 4, false);
         assertThat(Files.readString(out.resolve("report.html")))
                 .contains("SPSC, poll", "./elasticq bench --quick --only SpscBenchmark", "&gt;= 0.95x");
-        assertThat(Files.readString(out.resolve("ratios.svg"))).startsWith("<svg").contains("SPSC, poll");
+        assertThat(Files.readString(out.resolve("ratios.svg")))
+                .startsWith("<svg")
+                .contains("SPSC, poll");
 
         assertThat(run(arguments(out, 1)))
                 .isEqualTo(new Ended(
@@ -106,7 +110,14 @@ class BenchTest {
     private static String[] arguments(Path out, int rounds) {
         return Stream.concat(
                         Stream.of(
-                                "--quick", "--only", "SpscBenchmark", "--rounds", Integer.toString(rounds), "--out", out.toString(), "--"),
+                                "--quick",
+                                "--only",
+                                "SpscBenchmark",
+                                "--rounds",
+                                Integer.toString(rounds),
+                                "--out",
+                                out.toString(),
+                                "--"),
                         Stream.of(MOMENT))
                 .toArray(String[]::new);
     }

@@ -49,8 +49,12 @@ class QuickCaseTest {
                     .next();
             Map<String, String[]> params = entry.getParams().get();
 
-            assertThat(params.keySet()).as(quick.toString()).containsAll(quick.params().keySet());
-            assertThat(Arrays.asList(params.get("type"))).as(quick.toString()).containsAll(quick.params().get("type"));
+            assertThat(params.keySet())
+                    .as(quick.toString())
+                    .containsAll(quick.params().keySet());
+            assertThat(Arrays.asList(params.get("type")))
+                    .as(quick.toString())
+                    .containsAll(quick.params().get("type"));
         }
     }
 
@@ -72,7 +76,8 @@ class QuickCaseTest {
                         .count());
         assertThat(BenchPlan.full(List.of("SpscBenchmark.drain"), 1, NOTHING).measurements())
                 .isEqualTo(5);
-        assertThat(BenchPlan.full(List.of("nonesuch"), 1, NOTHING).measurements()).isZero();
+        assertThat(BenchPlan.full(List.of("nonesuch"), 1, NOTHING).measurements())
+                .isZero();
     }
 
     @Test
@@ -85,14 +90,17 @@ class QuickCaseTest {
 
         assertThat(QuickCase.isOne(trip)).isTrue();
         assertThat(QuickCase.isOne(new Measurement(
-                        trip.benchmark(), Map.of("type", "CHANNEL", "sides", "PROCESSES", "bytes", "64"), false, Map.of())))
+                        trip.benchmark(),
+                        Map.of("type", "CHANNEL", "sides", "PROCESSES", "bytes", "64"),
+                        false,
+                        Map.of())))
                 .isFalse();
     }
 
     /** One for each value of each parameter. */
     private static Stream<Measurement> measurements() {
-        return QuickCase.all().stream().flatMap(quick -> combinations(quick.params()).map(params ->
-                new Measurement(quick.benchmark(), params, true, Map.of())));
+        return QuickCase.all().stream().flatMap(quick -> combinations(quick.params())
+                .map(params -> new Measurement(quick.benchmark(), params, true, Map.of())));
     }
 
     private static Stream<Map<String, String>> combinations(Map<String, List<String>> params) {

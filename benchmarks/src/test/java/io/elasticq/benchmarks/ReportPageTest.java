@@ -147,7 +147,8 @@ class ReportPageTest {
         assertThat(number(marks.get(1), "x1")).isCloseTo(one + doubling * Math.log(10), within(0.1));
 
         RatioChart slower = RatioChart.of(ResultFile.parse(LATENCIES));
-        Element bar = elements(parse(slower.standalone()).getDocumentElement(), "rect").get(0);
+        Element bar = elements(parse(slower.standalone()).getDocumentElement(), "rect")
+                .get(0);
         assertThat(bar.getAttribute("class")).isEqualTo("missed");
         assertThat(number(bar, "x") + number(bar, "width")).isGreaterThan(number(bar, "x")); // 3 to 6 M/s
         assertThat(slower.standalone()).contains("0.50x (0.33x to 0.67x), NOT MET");
@@ -187,9 +188,10 @@ class ReportPageTest {
 
     @Test
     void html_ofARunThatWasCutShort_saysSo() throws Exception {
-        String stored = resource().replaceFirst(
-                "\"results\"",
-                "\"course\": {\"rounds\": 3, \"planned\": 60, \"done\": 17, \"seconds\": 90, \"cutShort\": true, \"failed\": [\"x=1\"]}, \"results\"");
+        String stored = resource()
+                .replaceFirst(
+                        "\"results\"",
+                        "\"course\": {\"rounds\": 3, \"planned\": 60, \"done\": 17, \"seconds\": 90, \"cutShort\": true, \"failed\": [\"x=1\"]}, \"results\"");
 
         assertThat(text(page(ResultFile.parse(stored)), "body"))
                 .contains("Cut short: this run was interrupted after 17 of 60 measurements")
@@ -234,7 +236,9 @@ class ReportPageTest {
     }
 
     private static List<Double> widths(Element chart) {
-        return elements(chart, "rect").stream().map(rect -> number(rect, "width")).toList();
+        return elements(chart, "rect").stream()
+                .map(rect -> number(rect, "width"))
+                .toList();
     }
 
     private static double number(Element element, String attribute) {

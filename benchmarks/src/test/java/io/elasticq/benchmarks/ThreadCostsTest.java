@@ -42,7 +42,10 @@ class ThreadCostsTest {
             Thread.onSpinWait();
         }
 
-        assertThat(ThreadCosts.now(ThreadCosts.TASKS).orElseThrow().since(before).cpuNanos())
+        assertThat(ThreadCosts.now(ThreadCosts.TASKS)
+                        .orElseThrow()
+                        .since(before)
+                        .cpuNanos())
                 .isPositive();
     }
 
