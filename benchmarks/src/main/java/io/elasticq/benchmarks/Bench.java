@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,7 +136,7 @@ public final class Bench implements Callable<Integer> {
             return BenchFolder.prepare(
                     out != null
                             ? out
-                            : Path.of("bench-results", LocalDateTime.now().format(NOW)));
+                            : Path.of("bench-results", LocalDateTime.now(ZoneId.systemDefault()).format(NOW)));
         } catch (IOException e) {
             throw refused(String.valueOf(e.getMessage()));
         }

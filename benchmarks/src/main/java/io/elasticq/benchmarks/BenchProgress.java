@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.infra.BenchmarkParams;
@@ -31,7 +32,7 @@ final class BenchProgress implements OutputFormat {
     private final long begunAt = System.nanoTime();
     private final List<String> failed = new CopyOnWriteArrayList<>();
 
-    private volatile int done;
+    private final AtomicInteger done = new AtomicInteger();
     private volatile boolean stopped;
     private double secondsDone;
     private @Nullable BenchmarkParams running;
@@ -52,7 +53,7 @@ final class BenchProgress implements OutputFormat {
         return new ResultFile.Course(
                 plan.rounds(),
                 plan.rounds() * plan.measurements(),
-                done,
+                done.get(),
                 Duration.ofNanos(System.nanoTime() - begunAt).toSeconds(),
                 stopped,
                 List.copyOf(failed));
@@ -98,7 +99,7 @@ final class BenchProgress implements OutputFormat {
     }
 
     private void ended(BenchmarkParams params, String what) {
-        done++;
+        int sofar = done.incrementAndGet();
         secondsDone += BenchPlan.secondsOf(
                 params.getMode(),
                 params.getWarmup().getCount(),
@@ -110,7 +111,7 @@ final class BenchProgress implements OutputFormat {
         screen.printf(
                 Locale.ROOT,
                 "%d of %d, %s left | %s%n",
-                done,
+                sofar,
                 plan.rounds() * plan.measurements(),
                 minutes(left),
                 what);

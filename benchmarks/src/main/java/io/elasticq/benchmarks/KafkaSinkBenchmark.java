@@ -199,7 +199,7 @@ public class KafkaSinkBenchmark extends FileBenchmark {
         @Override
         public void send(byte[] value, int records) {
             for (int i = 0; i < records; i++) {
-                producer.send(new ProducerRecord<>(TOPIC, value), (metadata, e) -> {
+                var unused = producer.send(new ProducerRecord<>(TOPIC, value), (metadata, e) -> {
                     if (e != null) {
                         failure.set(e);
                     }

@@ -77,7 +77,7 @@ final class Markup {
 
     private static boolean isXml(int c) {
         boolean surrogate = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
-        return c >= ' ' && !surrogate && c < 0xFFFE || c >= 0x10000 || c == '\n' || c == '\t' || c == '\r';
+        return (c >= ' ' && !surrogate && c < 0xFFFE) || c >= 0x10000 || c == '\n' || c == '\t' || c == '\r';
     }
 
     /**

@@ -104,7 +104,7 @@ final class ReportPage {
                     page,
                     "measured",
                     course.done() + " of " + course.planned() + " measurements in " + course.rounds() + " rounds, "
-                            + BenchProgress.minutes(course.seconds()));
+                            + BenchProgress.minutes((double) course.seconds()));
         }
         page.close();
     }
@@ -152,7 +152,7 @@ final class ReportPage {
         page.close();
         for (int i = 0; i < titles.size(); i++) {
             String title = titles.get(i);
-            Set<Measurement> members = cases.get(title);
+            Set<Measurement> members = cases.getOrDefault(title, Set.of());
             page.leaf("h3", title, "id", "case-" + i);
             page.add(ScoreChart.of(title, members)).add(MeasurementTable.ofCase(members));
             ratios(page, title, members);
