@@ -136,7 +136,9 @@ public final class Bench implements Callable<Integer> {
             return BenchFolder.prepare(
                     out != null
                             ? out
-                            : Path.of("bench-results", LocalDateTime.now(ZoneId.systemDefault()).format(NOW)));
+                            : Path.of(
+                                    "bench-results",
+                                    LocalDateTime.now(ZoneId.systemDefault()).format(NOW)));
         } catch (IOException e) {
             throw refused(String.valueOf(e.getMessage()));
         }
@@ -159,7 +161,8 @@ public final class Bench implements Callable<Integer> {
     /** As a shell takes it. */
     private String command() {
         return arguments.stream()
-                .map(argument -> argument.matches("[\\w./:=,+-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'")
+                .map(argument ->
+                        argument.matches("[\\w./:=,+-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" ", "./elasticq bench ", ""));
     }
 

@@ -67,7 +67,8 @@ record Target(double bound, boolean atMost, Set<Subject> ours, Set<Subject> peer
         }
         boolean met = atMost ? ratio.value() <= bound : ratio.value() >= bound;
         String answer = atMost ? ratio.verdictAtMost(bound) : ratio.verdict(bound);
-        return Optional.of(new Verdict(bound, met, ratio.low() < bound && bound < ratio.high(), wanted + ": " + answer));
+        return Optional.of(
+                new Verdict(bound, met, ratio.low() < bound && bound < ratio.high(), wanted + ": " + answer));
     }
 
     /**
