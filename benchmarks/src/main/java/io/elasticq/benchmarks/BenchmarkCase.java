@@ -10,6 +10,9 @@ import static io.elasticq.benchmarks.OtherType.CHRONICLE;
 import static io.elasticq.benchmarks.OtherType.DISRUPTOR;
 import static io.elasticq.benchmarks.OtherType.FILE_CHANNEL;
 import static io.elasticq.benchmarks.OtherType.JOURNAL;
+import static io.elasticq.benchmarks.OtherType.KAFKA_IDEMPOTENT;
+import static io.elasticq.benchmarks.OtherType.KAFKA_PUBLICATION;
+import static io.elasticq.benchmarks.OtherType.KAFKA_SINK;
 import static io.elasticq.benchmarks.OtherType.KAFKA_TRANSACTIONS;
 import static io.elasticq.benchmarks.OtherType.REPLICA;
 import static io.elasticq.benchmarks.OtherType.RING;
@@ -118,6 +121,7 @@ enum BenchmarkCase {
             "journal: append and force, 16 threads",
             journal(10).against(FILE_CHANNEL, CHRONICLE)),
     JOURNAL_READ("JournalReadBenchmark.read", "journal: read", journal(1).against(CHRONICLE)),
+    JOURNAL_LATENCY("JournalLatencyBenchmark.append", "journal: append to tailer"),
     JOURNAL_REPLAY("JournalReplayBenchmark.replay", "journal: replay of 256 MiB"),
     JOURNAL_OPEN("JournalOpenBenchmark.open", "journal: open 256 MiB after a kill, and append"),
     QUEUE_PAIR("PersistentQueueBenchmark.offerPoll", "queue in files: one thread, offer + poll"),
@@ -161,6 +165,11 @@ enum BenchmarkCase {
             "KafkaReplicaBenchmark.batch",
             "Kafka: a journal's replica, batches of 4096",
             Target.atLeast(0.95).by(REPLICA).against(KAFKA_TRANSACTIONS)),
+
+    KAFKA_SINK_SEND(
+            "KafkaSinkBenchmark.send",
+            "Kafka: a sink, a checkpoint after each 65,536",
+            Target.atLeast(0.95).by(KAFKA_SINK, KAFKA_PUBLICATION).against(KAFKA_IDEMPOTENT)),
 
     FILL("GrowthBenchmark.fill", "fill with 1 Mi"),
     WORST_OFFER(

@@ -27,11 +27,6 @@ import picocli.CommandLine.Parameters;
         description = "Runs the benchmarks in rounds, then prints a report in Markdown.")
 public final class Benchmarks implements Callable<Integer> {
 
-    private static final int ROUNDS = 5;
-
-    /** Variants of ours, and more threads than a small machine has cores for. */
-    private static final String ONLY_IF_ASKED = "Tuning|4p1c";
-
     private static final TimeValue QUICK_TIME = TimeValue.milliseconds(300);
 
     @Option(names = "--quick", description = "One round of short iterations: does it work, and roughly how fast?")
@@ -71,7 +66,7 @@ public final class Benchmarks implements Callable<Integer> {
     public Integer call() throws CommandLineOptionException {
         Environment environment =
                 Environment.here("java -jar benchmarks/target/benchmarks.jar " + String.join(" ", arguments));
-        int wanted = rounds != null ? rounds : quick ? 1 : ROUNDS;
+        int wanted = rounds != null ? rounds : quick ? 1 : BenchPlan.ROUNDS;
         InterleavedRun run = new InterleavedRun(options(), wanted);
         int exitCode = 0;
         try {
@@ -91,7 +86,7 @@ public final class Benchmarks implements Callable<Integer> {
         ChainedOptionsBuilder options = new OptionsBuilder().parent(theirs).shouldFailOnError(true);
         only.forEach(options::include);
         if (only.isEmpty() && theirs.getIncludes().isEmpty()) {
-            options.exclude(ONLY_IF_ASKED);
+            options.exclude(BenchPlan.ONLY_IF_ASKED);
         }
         if (quick) {
             options.warmupTime(QUICK_TIME).measurementTime(QUICK_TIME);

@@ -2,15 +2,12 @@ package io.elasticq.benchmarks;
 
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /** A message there on one link, and back on another; how long each round trip takes. */
@@ -53,7 +50,7 @@ public class ChannelLatencyBenchmark extends LinkBenchmark {
 
     /** The round trips. */
     @Benchmark
-    public void roundTrip(TypicalTrips result) {
+    public void roundTrip(RingLatencyBenchmark.Trips result) {
         latencies.reset();
         for (int i = 0; i < trips; i++) {
             long before = System.nanoTime();
@@ -61,20 +58,5 @@ public class ChannelLatencyBenchmark extends LinkBenchmark {
             latencies.recordValue(System.nanoTime() - before);
         }
         result.set(latencies);
-    }
-
-    /** What is compared: half of the trips take as long at the most. */
-    @AuxCounters(AuxCounters.Type.EVENTS)
-    @State(Scope.Thread)
-    public static class TypicalTrips extends RingLatencyBenchmark.Trips {
-
-        /** In nanoseconds, with the reading of the clock. */
-        public long typicalTripNanos;
-
-        @Override
-        void set(Histogram latencies) {
-            super.set(latencies);
-            typicalTripNanos = p50Nanos;
-        }
     }
 }

@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** From the publication to the consumer: 100,000 events, one every ten microseconds, whatever becomes of those before. */
+/** From the publication to the consumer: events, one every ten microseconds, whatever becomes of those before. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -24,7 +24,8 @@ import org.openjdk.jmh.annotations.Warmup;
         jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch", "-XX:+UseParallelGC"})
 public class FanOutLatencyBenchmark {
 
-    private static final int EVENTS = 100_000;
+    static final String DEFAULT_PUBLICATIONS = "100000";
+
     private static final long EVERY_NANOS = 10_000;
     private static final int CAPACITY = 128 * 1024;
 
@@ -39,6 +40,10 @@ public class FanOutLatencyBenchmark {
     /** How many events a router moves in a step. */
     @Param("256")
     public int batch;
+
+    /** How many events. */
+    @Param(DEFAULT_PUBLICATIONS)
+    public int publications;
 
     private static final class Clock implements FanOut.Receiver {
         private final Histogram latencies = RingLatencyBenchmark.Trips.histogram();
@@ -60,7 +65,7 @@ public class FanOutLatencyBenchmark {
         }
         FanOut fanOut = FanOut.create(type, CAPACITY, batch, clocks);
         long start = System.nanoTime();
-        for (int i = 0; i < EVENTS; i++) {
+        for (int i = 0; i < publications; i++) {
             FanOut.Item item = new FanOut.Item(i);
             item.sentAt = start + i * EVERY_NANOS;
             while (System.nanoTime() - item.sentAt < 0) {
@@ -71,8 +76,8 @@ public class FanOutLatencyBenchmark {
         fanOut.end();
         Histogram all = RingLatencyBenchmark.Trips.histogram();
         for (Clock clock : clocks) {
-            if (clock.received != EVENTS) {
-                throw new IllegalStateException(type + ": received " + clock.received + " of " + EVENTS);
+            if (clock.received != publications) {
+                throw new IllegalStateException(type + ": received " + clock.received + " of " + publications);
             }
             all.add(clock.latencies);
         }

@@ -3,6 +3,7 @@ package io.elasticq.benchmarks;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,9 @@ record Measurement(String benchmark, Map<String, String> params, boolean moreIsB
             "megabytes",
             LogBenchmark.DEFAULT_MEGABYTES,
             "events",
-            PipelineBenchmark.DEFAULT_EVENTS);
+            PipelineBenchmark.DEFAULT_EVENTS,
+            "publications",
+            FanOutLatencyBenchmark.DEFAULT_PUBLICATIONS);
 
     /** A counter of elements, where a call moves several. */
     private static final String TRANSFERRED = "transferred";
@@ -93,6 +96,11 @@ record Measurement(String benchmark, Map<String, String> params, boolean moreIsB
         return variant.toString();
     }
 
+    /** What the case is called, with the parameters that are not as usual. */
+    String title() {
+        return BenchmarkCase.of(benchmark).map(BenchmarkCase::title).orElse(benchmark) + variant();
+    }
+
     /**
      * The metric that counts: what consumers took where there are two ends, the typical case or else the worst one where such were looked for.
      */
@@ -119,6 +127,29 @@ record Measurement(String benchmark, Map<String, String> params, boolean moreIsB
         return bytes == null || perSecond == null
                 ? 0
                 : decisive().score() * perSecond * Integer.parseInt(bytes) / (1 << 30);
+    }
+
+    /** How many a second; nothing where a time was measured. */
+    OptionalDouble perSecond() {
+        Double unit = PER_SECOND.get(decisive().unit());
+        return unit == null
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(decisive().score() * unit);
+    }
+
+    /**
+     * A metric that is known for each operation of JMH's, for each element; for JMH an element that is put in and taken out may be two operations,
+     * or a thousandth. Nothing where it was not measured, or a time was.
+     */
+    OptionalDouble perElement(String metric) {
+        Samples perOperation = metrics.get(metric);
+        if (perOperation == null
+                || perOperation.rounds().isEmpty()
+                || perSecond().isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double operations = Objects.requireNonNull(metrics.get(PRIMARY)).score();
+        return OptionalDouble.of(perOperation.score() * operations / decisive().score());
     }
 
     int rounds() {

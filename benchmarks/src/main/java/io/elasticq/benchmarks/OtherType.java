@@ -68,6 +68,10 @@ public enum OtherType implements Subject {
     PEKKO("Pekko streams", false),
     /** A journal's, in a topic. */
     REPLICA("JournalToKafka", true),
+    /** A pipeline's sink, as a pipeline opens it. */
+    KAFKA_SINK("KafkaSink", true),
+    /** The same behind an elastic queue. */
+    KAFKA_PUBLICATION("KafkaPublication", true),
     /** A loop around Kafka's producer, with a transaction for each batch. */
     KAFKA_TRANSACTIONS("Kafka producer, transactions", false),
     /** The same without transactions. */

@@ -1,14 +1,11 @@
 package io.elasticq.benchmarks;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The results as a page of Markdown: a line for each case and peer. */
@@ -25,13 +22,12 @@ final class Report {
 
     private static final List<String> PERCENTILES = List.of("p50Nanos", "p99Nanos", "p999Nanos", "p9999Nanos");
 
-    private static final Comparator<Measurement> IN_ORDER = Comparator.comparingInt(measurement ->
-            BenchmarkCase.of(measurement.benchmark()).map(Enum::ordinal).orElse(Integer.MAX_VALUE));
-
     private final ResultFile results;
+    private final Comparisons comparisons;
 
     Report(ResultFile results) {
         this.results = results;
+        this.comparisons = new Comparisons(results.measurements());
     }
 
     String markdown() {
@@ -39,8 +35,8 @@ final class Report {
         head(page);
         page.append("\n| case | ours | score | peer | score | ours / peer | unit | target |\n");
         page.append("|---|---|---|---|---|---|---|---|\n");
-        measurements(Measurement::ours).forEach(ours -> rows(page, ours));
-        alone().forEach(peer -> row(page, title(peer), "", "", peer, "", ""));
+        comparisons.measurements(Measurement::ours).forEach(ours -> rows(page, ours));
+        comparisons.alone().forEach(peer -> row(page, peer.title(), "", "", peer, "", ""));
         bytes(page);
         allocations(page);
         latencies(page);
@@ -50,8 +46,8 @@ final class Report {
     /** A bar chart for each case that more than one queue ran in, in Mermaid, which forges and most Markdown viewers draw. */
     String charts() {
         Map<String, List<Measurement>> cases = new LinkedHashMap<>();
-        results.measurements().stream().sorted(IN_ORDER).forEach(measurement -> cases.computeIfAbsent(
-                        title(measurement), title -> new ArrayList<>())
+        comparisons.measurements(all -> true).forEach(measurement -> cases.computeIfAbsent(
+                        measurement.title(), title -> new ArrayList<>())
                 .add(measurement));
         StringBuilder charts = new StringBuilder();
         cases.forEach((title, measurements) -> {
@@ -104,51 +100,21 @@ final class Report {
         page.append("- ").append(name).append(": ").append(value).append('\n');
     }
 
-    /** In the order of the cases that are known; JMH's order among the others, which come last. */
-    private List<Measurement> measurements(Predicate<Measurement> which) {
-        return results.measurements().stream().filter(which).sorted(IN_ORDER).toList();
-    }
-
-    /** The peers of the cases in which nothing of ours was measured. */
-    private List<Measurement> alone() {
-        Set<String> compared =
-                measurements(Measurement::ours).stream().map(Report::title).collect(Collectors.toSet());
-        return measurements(peer -> !peer.ours() && !compared.contains(title(peer)));
-    }
-
     private void rows(StringBuilder page, Measurement ours) {
-        String title = title(ours);
-        List<Target> targets =
-                BenchmarkCase.of(ours.benchmark()).map(BenchmarkCase::targets).orElse(List.of());
-        List<Measurement> peers = peersOf(ours);
-        for (Measurement peer : peers) {
-            Ratio ratio = Ratio.of(ours.decisive(), peer.decisive());
-            String verdict = targets.stream()
-                    .flatMap(target -> target.verdict(ours, peer, peers, ratio).stream())
-                    .collect(Collectors.joining("; "));
-            row(page, title, ours.label(), score(ours.decisive()), peer, spread(ratio), verdict);
+        List<Comparison> lines = comparisons.of(ours);
+        for (Comparison line : lines) {
+            row(
+                    page,
+                    line.title(),
+                    ours.label(),
+                    score(ours.decisive()),
+                    line.peer(),
+                    spread(line.ratio()),
+                    line.verdict());
         }
-        if (peers.isEmpty()) {
-            line(page, title, ours.label(), score(ours.decisive()), "", "", "", unit(ours), "");
+        if (lines.isEmpty()) {
+            line(page, ours.title(), ours.label(), score(ours.decisive()), "", "", "", unit(ours), "");
         }
-    }
-
-    /** The other queues of the same case that allow as many threads, those of ours only where they were measured later: a pair has one line. */
-    private List<Measurement> peersOf(Measurement ours) {
-        List<Measurement> all = results.measurements();
-        String peersIn =
-                BenchmarkCase.of(ours.benchmark()).map(BenchmarkCase::peersIn).orElse(ours.benchmark());
-        List<Measurement> peers = new ArrayList<>();
-        for (int i = 0; i < all.size(); i++) {
-            Measurement other = all.get(i);
-            boolean comparable = other.ours()
-                    ? other.benchmark().equals(ours.benchmark()) && i > all.indexOf(ours)
-                    : other.benchmark().equals(peersIn);
-            if (comparable && ours.comparableWith(other) && other.variant().equals(ours.variant())) {
-                peers.add(other);
-            }
-        }
-        return peers;
     }
 
     /** For whoever wants more than the worst case: a line for each queue, ours or not. */
@@ -162,7 +128,7 @@ final class Report {
         page.append(
                 "\n| one operation, µs | of | p50 | p99 | p99.9 | p99.99 | worst |\n|---|---|---|---|---|---|---|\n");
         for (Measurement measurement : timed) {
-            page.append("| ").append(title(measurement)).append(" | ").append(measurement.label());
+            page.append("| ").append(measurement.title()).append(" | ").append(measurement.label());
             for (String percentile : PERCENTILES) {
                 page.append(" | ")
                         .append(score(
@@ -174,37 +140,30 @@ final class Report {
 
     /** The rates of messages as bytes: a line for each link or log, ours or not. */
     private void bytes(StringBuilder page) {
-        List<Measurement> rates = measurements(measurement -> measurement.gibibytesPerSecond() > 0);
+        List<Measurement> rates = comparisons.measurements(measurement -> measurement.gibibytesPerSecond() > 0);
         if (rates.isEmpty()) {
             return;
         }
         page.append("\n| payload | of | GiB/s |\n|---|---|---|\n");
         for (Measurement rate : rates) {
-            page.append("| ").append(title(rate)).append(" | ").append(rate.label());
+            page.append("| ").append(rate.title()).append(" | ").append(rate.label());
             page.append(" | ").append(number(rate.gibibytesPerSecond())).append(" |\n");
         }
     }
 
     /** What an event costs in memory, where that was measured: a line for each pipeline, ours or not. */
     private void allocations(StringBuilder page) {
-        List<Measurement> counted =
-                measurements(measurement -> measurement.metrics().containsKey(PipelineBenchmark.BYTES_PER_EVENT));
+        List<Measurement> counted = comparisons.measurements(
+                measurement -> measurement.metrics().containsKey(PipelineBenchmark.BYTES_PER_EVENT));
         if (counted.isEmpty()) {
             return;
         }
         page.append("\n| allocated | by | bytes per event |\n|---|---|---|\n");
         for (Measurement measurement : counted) {
             Samples bytes = Objects.requireNonNull(measurement.metrics().get(PipelineBenchmark.BYTES_PER_EVENT));
-            page.append("| ").append(title(measurement)).append(" | ").append(measurement.label());
+            page.append("| ").append(measurement.title()).append(" | ").append(measurement.label());
             page.append(" | ").append(number(bytes.score())).append(" |\n");
         }
-    }
-
-    private static String title(Measurement measurement) {
-        return BenchmarkCase.of(measurement.benchmark())
-                        .map(BenchmarkCase::title)
-                        .orElse(measurement.benchmark())
-                + measurement.variant();
     }
 
     private static void row(
@@ -222,17 +181,17 @@ final class Report {
         page.append("| ").append(String.join(" | ", cells)).append(" |\n");
     }
 
-    private static String unit(Measurement measurement) {
+    static String unit(Measurement measurement) {
         return measurement.decisive().unit() + (measurement.moreIsBetter() ? "" : ", less is better");
     }
 
-    private static String score(Samples samples) {
+    static String score(Samples samples) {
         String score = number(samples.score());
         double error = samples.error();
         return Double.isNaN(error) ? score : score + " ± " + number(error);
     }
 
-    private static String spread(Ratio ratio) {
+    static String spread(Ratio ratio) {
         return times(ratio.value()) + " (" + times(ratio.low()) + " to " + times(ratio.high()) + ")";
     }
 
@@ -240,7 +199,7 @@ final class Report {
         return number(ratio) + "x";
     }
 
-    private static String number(double value) {
+    static String number(double value) {
         String format = Math.abs(value) >= 100 ? "%.0f" : Math.abs(value) >= 10 ? "%.1f" : "%.2f";
         return String.format(Locale.ROOT, format, value);
     }

@@ -21,24 +21,41 @@ import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
 
 /**
- * A run as it is stored: {@code {"environment": {...}, "results": [...]}}, where the results are as JMH writes them. A
+ * A run as it is stored: {@code {"environment": {...}, "course": {...}, "results": [...]}}, where the results are as JMH writes them. A
  * file of JMH itself, which is only that list, can be read as well; then there is no environment.
  *
  * @param environment of the run, null if the file does not say
+ * @param course how it went, null if the file does not say
  * @param jvms on which the benchmarks ran
  * @param flags with which the benchmarks ran
  * @param measurements in the order of the file
  */
 record ResultFile(
-        @Nullable Environment environment, List<String> jvms, List<String> flags, List<Measurement> measurements) {
+        @Nullable Environment environment,
+        @Nullable Course course,
+        List<String> jvms,
+        List<String> flags,
+        List<Measurement> measurements) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
+    /**
+     * How a run went.
+     *
+     * @param rounds that were planned
+     * @param planned measurements, over all rounds
+     * @param done of them
+     * @param seconds that it took
+     * @param cutShort whether it was interrupted
+     * @param failed what failed, in words
+     */
+    record Course(int rounds, int planned, int done, long seconds, boolean cutShort, List<String> failed) {}
+
     static String toJson(Environment environment, Collection<RunResult> results) {
-        ByteArrayOutputStream theirs = new ByteArrayOutputStream();
-        try (PrintStream out = new PrintStream(theirs, false, StandardCharsets.UTF_8)) {
-            ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results);
-        }
+        return toJson(environment, null, results);
+    }
+
+    static String toJson(Environment environment, @Nullable Course course, Collection<RunResult> results) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text).useDefaultPrettyPrinter()) {
             json.writeStartObject();
@@ -47,10 +64,14 @@ record ResultFile(
             json.writeStringField("cpu", environment.cpu());
             json.writeStringField("os", environment.os());
             json.writeStringField("date", environment.date());
+            json.writeStringField("commit", environment.commit());
             json.writeStringField("command", environment.command());
             json.writeEndObject();
+            if (course != null) {
+                write(json, course);
+            }
             json.writeFieldName("results");
-            json.writeRawValue(theirs.toString(StandardCharsets.UTF_8).strip());
+            json.writeRawValue(asJmhHasIt(results));
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -58,8 +79,36 @@ record ResultFile(
         return text.append('\n').toString();
     }
 
+    private static String asJmhHasIt(Collection<RunResult> results) {
+        ByteArrayOutputStream theirs = new ByteArrayOutputStream();
+        try (PrintStream out = new PrintStream(theirs, false, StandardCharsets.UTF_8)) {
+            ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results);
+        }
+        return theirs.toString(StandardCharsets.UTF_8).strip();
+    }
+
+    /** A single one. */
+    static Measurement measurement(RunResult result) {
+        return parse(asJmhHasIt(List.of(result))).measurements().get(0);
+    }
+
+    private static void write(JsonGenerator json, Course course) throws IOException {
+        json.writeObjectFieldStart("course");
+        json.writeNumberField("rounds", course.rounds());
+        json.writeNumberField("planned", course.planned());
+        json.writeNumberField("done", course.done());
+        json.writeNumberField("seconds", course.seconds());
+        json.writeBooleanField("cutShort", course.cutShort());
+        json.writeArrayFieldStart("failed");
+        for (String failed : course.failed()) {
+            json.writeString(failed);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
     /**
-     * Reads what {@link #toJson} or JMH wrote.
+     * Reads what {@link #toJson(Environment, Collection)} or JMH wrote.
      *
      * @throws IllegalArgumentException if it is something else
      */
@@ -73,14 +122,19 @@ record ResultFile(
         }
         List<Map<String, Object>> results = new ArrayList<>();
         Environment environment = null;
+        Course course = null;
         if (root instanceof Map<?, ?>) {
             environment = environment(object(object(root).get("environment")));
+            course = object(root).containsKey("course")
+                    ? course(object(object(root).get("course")))
+                    : null;
             list(object(root).get("results")).forEach(result -> results.add(object(result)));
         } else {
             list(root).forEach(result -> results.add(object(result)));
         }
         return new ResultFile(
                 environment,
+                course,
                 results.stream()
                         .map(result -> result.get("vmName") + " " + result.get("vmVersion"))
                         .distinct()
@@ -95,7 +149,18 @@ record ResultFile(
                 String.valueOf(from.get("cpu")),
                 String.valueOf(from.get("os")),
                 String.valueOf(from.get("date")),
+                String.valueOf(from.getOrDefault("commit", Environment.UNKNOWN)),
                 String.valueOf(from.get("command")));
+    }
+
+    private static Course course(Map<String, Object> from) {
+        return new Course(
+                (int) number(from.get("rounds")),
+                (int) number(from.get("planned")),
+                (int) number(from.get("done")),
+                (long) number(from.get("seconds")),
+                Boolean.parseBoolean(String.valueOf(from.get("cutShort"))),
+                list(from.get("failed")).stream().map(String::valueOf).toList());
     }
 
     private static String flags(Map<String, Object> result) {

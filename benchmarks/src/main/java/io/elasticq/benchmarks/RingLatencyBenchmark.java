@@ -69,6 +69,12 @@ public class RingLatencyBenchmark {
         /** Half of them. */
         public long p50Nanos;
 
+        /** The same, which stands for all. */
+        public long typicalTripNanos;
+
+        /** All but one in twenty. */
+        public long p95Nanos;
+
         /** All but one in a hundred. */
         public long p99Nanos;
 
@@ -88,6 +94,8 @@ public class RingLatencyBenchmark {
 
         void set(Histogram latencies) {
             p50Nanos = latencies.getValueAtPercentile(50);
+            typicalTripNanos = p50Nanos;
+            p95Nanos = latencies.getValueAtPercentile(95);
             p99Nanos = latencies.getValueAtPercentile(99);
             p999Nanos = latencies.getValueAtPercentile(99.9);
             p9999Nanos = latencies.getValueAtPercentile(99.99);

@@ -1,6 +1,7 @@
 package io.elasticq.benchmarks;
 
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.openjdk.jmh.util.ListStatistics;
 
 /**
@@ -50,6 +51,24 @@ record Samples(List<List<Double>> rounds, String unit, boolean extreme) {
 
     double max() {
         return statistics(all()).getMax();
+    }
+
+    /** The lower end of the spread: the least score of a round, or, with a single round, of an iteration. */
+    double low() {
+        return rounds.size() < 2
+                ? min()
+                : Math.min(score(), scoresOfRounds().min().orElse(score()));
+    }
+
+    /** The upper end of the spread. */
+    double high() {
+        return rounds.size() < 2
+                ? max()
+                : Math.max(score(), scoresOfRounds().max().orElse(score()));
+    }
+
+    private DoubleStream scoresOfRounds() {
+        return rounds.stream().mapToDouble(this::scoreOf);
     }
 
     private double scoreOf(List<Double> samples) {

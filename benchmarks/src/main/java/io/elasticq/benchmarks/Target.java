@@ -49,6 +49,11 @@ record Target(double bound, boolean atMost, Set<Subject> ours, Set<Subject> peer
      * @return nothing if there is no target between the two
      */
     Optional<String> verdict(Measurement mine, Measurement peer, Collection<Measurement> all, Ratio ratio) {
+        return judge(mine, peer, all, ratio).map(Verdict::text);
+    }
+
+    /** The same with its parts. */
+    Optional<Verdict> judge(Measurement mine, Measurement peer, Collection<Measurement> all, Ratio ratio) {
         if (!isBy(mine) || !isAgainst(peer)) {
             return Optional.empty();
         }
@@ -60,8 +65,21 @@ record Target(double bound, boolean atMost, Set<Subject> ours, Set<Subject> peer
             }
             wanted += " the fastest of " + group.size();
         }
-        return Optional.of(wanted + ": " + (atMost ? ratio.verdictAtMost(bound) : ratio.verdict(bound)));
+        boolean met = atMost ? ratio.value() <= bound : ratio.value() >= bound;
+        String answer = atMost ? ratio.verdictAtMost(bound) : ratio.verdict(bound);
+        return Optional.of(
+                new Verdict(bound, met, ratio.low() < bound && bound < ratio.high(), wanted + ": " + answer));
     }
+
+    /**
+     * What became of a target.
+     *
+     * @param bound of ours / peer
+     * @param met by the ratio of the scores
+     * @param doubtful whether the spread has both
+     * @param text with the target, and whether the spread leaves a doubt
+     */
+    record Verdict(double bound, boolean met, boolean doubtful, String text) {}
 
     private boolean isBy(Measurement mine) {
         Subject subject = mine.subject();

@@ -66,6 +66,7 @@ public final class Elasticq implements Callable<Integer> {
                 .addSubcommand(new PipeCommand(streams))
                 .addSubcommand(new RouteCommand(streams))
                 .addSubcommand(new DemoCommand(streams))
+                .addSubcommand(new BenchCommand())
                 .addSubcommand(JournalCommand.commandLine(streams))
                 .addSubcommand(QueueCommand.commandLine(streams))
                 .addSubcommand(ChannelCommand.commandLine(streams))

@@ -174,7 +174,8 @@ class PipeCommandTest {
 
     @Test
     void helpAndVersion_goToStandardOutput() {
-        assertThat(CliRun.of("", "--help").outText()).contains("pipe", "demo");
+        assertThat(CliRun.of("", "--help").outText()).contains("pipe", "demo", "bench");
+        CliRun.of("", "bench", "--quick").requireOneLine(ExitCode.USAGE, "./elasticq bench --quick");
         assertThat(CliRun.of("", "pipe", "--help").outText()).contains("--overflow", "--readers", "Exit codes:");
         assertThat(CliRun.of("", "demo", "--help").outText()).contains("Exit codes:");
         assertThat(CliRun.of("", "--version").outText()).startsWith("elasticq ").doesNotContain("$", "unknown");
