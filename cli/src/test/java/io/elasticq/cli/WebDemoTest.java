@@ -37,7 +37,7 @@ class WebDemoTest {
                 Child demo = start()) {
             BufferedReader out = demo.process().inputReader(StandardCharsets.UTF_8);
             browser.resize(1440, 900);
-            browser.open(urlIn(out.readLine()));
+            browser.open(urlIn(String.valueOf(out.readLine())));
             awaitText(browser, "#verdict-text", "Nothing lost, nothing twice");
             awaitText(browser, "#subscriber-ledger .state-text", "Attached");
 
