@@ -8,6 +8,7 @@ module io.elasticq.bridge.kafka {
     requires transitive io.elasticq.persistent;
     requires transitive kafka.clients;
     requires io.elasticq.lockbased;
+    requires org.slf4j; // Kafka's clients need it, and have no descriptor to say so
     requires static org.jspecify;
 
     exports io.elasticq.bridge.kafka;

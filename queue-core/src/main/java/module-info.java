@@ -8,6 +8,8 @@ module io.elasticq {
 
     exports io.elasticq;
     exports io.elasticq.internal to
+            io.elasticq.bridge.aeron,
+            io.elasticq.bridge.kafka,
             io.elasticq.channel,
             io.elasticq.journal,
             io.elasticq.lockbased,
@@ -15,6 +17,7 @@ module io.elasticq {
             io.elasticq.persistent,
             io.elasticq.pipeline,
             io.elasticq.priority,
+            io.elasticq.router,
             io.elasticq.sequencer;
     exports io.elasticq.stats;
 }

@@ -98,10 +98,10 @@ record Drawing(List<Module> modules) {
                         .with(Library.JCTOOLS, Library.HDR_HISTOGRAM),
                 module("pipeline-resilience4j", "io.elasticq.pipeline.resilience4j")
                         .uses("pipeline")
-                        .with(Library.RESILIENCE4J, Library.RESILIENCE4J_BREAKER),
+                        .with(Library.RESILIENCE4J, Library.RESILIENCE4J_BREAKER, Library.LOG),
                 module("bridge-kafka", "io.elasticq.bridge.kafka")
                         .uses("fanout-router", "journal", "pipeline", "queue-lockbased", "queue-persistent")
-                        .with(Library.KAFKA),
+                        .with(Library.KAFKA, Library.LOG),
                 module("bridge-aeron", "io.elasticq.bridge.aeron")
                         .uses("fanout-router", "pipeline")
                         .with(Library.AERON, Library.AERON_DRIVER, Library.AGRONA)));

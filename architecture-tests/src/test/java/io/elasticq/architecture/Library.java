@@ -18,6 +18,7 @@ enum Library {
     AERON("io.aeron:aeron-client", "io.aeron.client", "io.aeron"),
     AERON_DRIVER("io.aeron:aeron-driver", "io.aeron.driver", "io.aeron.driver"),
     AGRONA("org.agrona:agrona", "org.agrona", "org.agrona"),
+    LOG("org.slf4j:slf4j-api", "org.slf4j", "org.slf4j"),
     NO_LOG("org.slf4j:slf4j-nop", "org.slf4j.nop", "org.slf4j.nop"),
     HIVEMQ("com.hivemq:hivemq-mqtt-client", "com.hivemq.client.mqtt", "com.hivemq.client.mqtt"),
     HDR_HISTOGRAM("org.hdrhistogram:HdrHistogram", "HdrHistogram", "org.HdrHistogram"),

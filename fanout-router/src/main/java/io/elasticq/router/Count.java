@@ -23,11 +23,5 @@ enum Count {
     WAKE_WAITS,
     WAKE_TIMEOUTS,
     ATTACHED,
-    REPLAY_FILTERED;
-
-    /** Where it stands among the counters. */
-    @SuppressWarnings("EnumOrdinal") // within a process, and never stored
-    int index() {
-        return ordinal();
-    }
+    REPLAY_FILTERED
 }

@@ -1,6 +1,7 @@
 package io.elasticq.router;
 
 import io.elasticq.WaitStrategy;
+import io.elasticq.internal.Counters;
 import io.elasticq.journal.TailStart;
 import io.elasticq.lockfree.SpscElasticQueue;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class Intake<E> {
     private final SubscriberConfig<E> config;
     private final WaitStrategy router;
     private final boolean manual;
-    final Counters counters = new Counters(); // of the subscriber's thread
+    final Counters<Count> counters = new Counters<>(Count.class); // of the subscriber's thread
 
     private Phase phase = Phase.LIVE;
     private @Nullable Replay<E> replay;

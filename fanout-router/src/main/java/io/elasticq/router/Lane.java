@@ -1,6 +1,7 @@
 package io.elasticq.router;
 
 import io.elasticq.OverflowPolicy;
+import io.elasticq.internal.Counters;
 import io.elasticq.lockfree.SpscElasticQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -26,7 +27,7 @@ final class Lane<E> {
     final SubscriberConfig<E> config;
     final Link link = new Link();
     final Positions positions = new Positions();
-    final Counters counters = new Counters();
+    final Counters<Count> counters = new Counters<>(Count.class);
     final SpscElasticQueue<E> ring;
     final Subscription<E> subscription;
     final AtomicLong thrown = new AtomicLong();
@@ -374,10 +375,6 @@ final class Lane<E> {
 
     boolean isAttached() {
         return attached;
-    }
-
-    boolean wasAttached() {
-        return wasAttached;
     }
 
     /** It gets what has this sequence, and what comes then. */

@@ -1,5 +1,6 @@
 package io.elasticq.router;
 
+import io.elasticq.internal.Counters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Step<E> implements Consumer<E> {
 
-    final Counters counters = new Counters();
+    final Counters<Count> counters = new Counters<>(Count.class);
     final Failures failures;
     final E[] batch;
 

@@ -1,6 +1,7 @@
 package io.elasticq.router;
 
 import io.elasticq.WaitStrategy;
+import io.elasticq.internal.Counters;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -300,7 +301,7 @@ public final class Subscription<E> implements AutoCloseable {
      * @return a snapshot
      */
     public SubscriptionStats stats() {
-        Counters counters = lane.counters;
+        Counters<Count> counters = lane.counters;
         return new SubscriptionStats(
                 state(),
                 lane.routed(),

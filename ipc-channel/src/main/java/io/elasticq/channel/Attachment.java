@@ -9,6 +9,7 @@ import static io.elasticq.channel.RegionDescriptor.STARTED;
 
 import io.elasticq.internal.FileHeldException;
 import io.elasticq.internal.FileOwner;
+import io.elasticq.internal.Threads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -142,16 +143,8 @@ final class Attachment implements AutoCloseable {
     }
 
     private void awaitHeart() {
-        boolean interrupted = false;
-        while (heart != null && heart.isAlive()) {
-            try {
-                heart.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        if (heart != null) {
+            Threads.join(heart);
         }
     }
 

@@ -114,10 +114,6 @@ public final class Fragment implements AutoCloseable {
         return asked;
     }
 
-    boolean isLost() {
-        return lost;
-    }
-
     /**
      * The sequence of the message: that of its first fragment.
      *

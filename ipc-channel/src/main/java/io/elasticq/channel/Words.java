@@ -24,10 +24,6 @@ final class Words {
         return (long) LONGS.getOpaque(bytes, at);
     }
 
-    static void setOpaque(ByteBuffer bytes, int at, long value) {
-        LONGS.setOpaque(bytes, at, value);
-    }
-
     static long getAcquire(ByteBuffer bytes, int at) {
         return (long) LONGS.getAcquire(bytes, at);
     }

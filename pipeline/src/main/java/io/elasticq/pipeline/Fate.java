@@ -23,11 +23,5 @@ public enum Fate {
     /** A stage failed with it, and that has ended the run. */
     FAILED,
     /** It was on its way when the run was aborted. */
-    DISCARDED;
-
-    /** Whether it came to something that was wanted. */
-    @SuppressWarnings("EnumOrdinal") // they stand in this order
-    boolean isLoss() {
-        return ordinal() > ABSORBED.ordinal();
-    }
+    DISCARDED
 }

@@ -13,10 +13,5 @@ public enum RunState {
     /** It was aborted. */
     ABORTED,
     /** It failed, and was aborted for that. */
-    FAILED;
-
-    /** Whether it will stay so. */
-    boolean isOver() {
-        return this == COMPLETED || this == ABORTED || this == FAILED;
-    }
+    FAILED
 }

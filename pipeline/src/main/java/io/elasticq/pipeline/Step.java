@@ -15,19 +15,4 @@ abstract class Step<T> {
 
     /** Handles a mark, and hands it on. */
     abstract void mark(Mark mark);
-
-    /** A step that has nothing to do with a mark but to hand it on. */
-    abstract static class Passing<T, R> extends Step<T> {
-
-        final Step<R> next;
-
-        Passing(Step<R> next) {
-            this.next = next;
-        }
-
-        @Override
-        void mark(Mark mark) {
-            next.mark(mark);
-        }
-    }
 }

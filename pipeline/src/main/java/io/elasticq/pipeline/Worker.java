@@ -28,10 +28,6 @@ final class Worker implements Runnable {
         return work.worker;
     }
 
-    Input input() {
-        return input;
-    }
-
     void startedAs(Thread started) {
         thread = started;
     }

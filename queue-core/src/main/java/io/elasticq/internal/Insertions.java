@@ -64,6 +64,27 @@ public final class Insertions {
     }
 
     /**
+     * The {@code addAll} of the JDK's collections: as many as there is room for, and it throws if that is not all.
+     *
+     * @param queue that takes them
+     * @param elements not the queue itself
+     * @param <E> the type of the elements
+     * @return whether it has taken any
+     * @throws NullPointerException if one is null; none is inserted
+     * @throws IllegalArgumentException if it is the queue
+     * @throws QueueClosedException if it is closed
+     * @throws QueueFullException if it has not taken all for another reason
+     */
+    public static <E> boolean addAll(ElasticQueue<E> queue, Collection<? extends E> elements) {
+        E[] array = toArray(queue, elements);
+        int accepted = queue.offerBatchPartial(array, 0, array.length);
+        if (accepted < array.length) {
+            requireAccepted(queue, queue.isClosed() ? OfferResult.CLOSED : OfferResult.FULL);
+        }
+        return accepted > 0;
+    }
+
+    /**
      * For those methods that throw where others answer.
      *
      * @param queue which answered

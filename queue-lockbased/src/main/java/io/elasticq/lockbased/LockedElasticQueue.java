@@ -211,12 +211,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
 
     @Override
     public boolean addAll(Collection<? extends E> collection) {
-        E[] array = Insertions.toArray(this, collection);
-        int accepted = offerBatchPartial(array, 0, array.length);
-        if (accepted < array.length) {
-            Insertions.requireAccepted(this, state.isClosed() ? OfferResult.CLOSED : OfferResult.FULL);
-        }
-        return accepted > 0;
+        return Insertions.addAll(this, collection);
     }
 
     @Override

@@ -88,10 +88,6 @@ abstract class LockFreeQueue<E> extends AbstractQueue<E> implements ElasticQueue
         }
     }
 
-    final void refuse(int n) {
-        refused.add(n);
-    }
-
     private void drop(E element) {
         droppedNewest.increment();
         DropListener<? super E> listener = dropListener;
@@ -108,12 +104,7 @@ abstract class LockFreeQueue<E> extends AbstractQueue<E> implements ElasticQueue
 
     @Override
     public final boolean addAll(Collection<? extends E> elements) {
-        E[] array = Insertions.toArray(this, elements);
-        int accepted = offerBatchPartial(array, 0, array.length);
-        if (accepted < array.length) {
-            Insertions.requireAccepted(this, isClosed() ? OfferResult.CLOSED : OfferResult.FULL);
-        }
-        return accepted > 0;
+        return Insertions.addAll(this, elements);
     }
 
     // ---- resizes

@@ -189,12 +189,7 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
 
     @Override
     public boolean addAll(Collection<? extends E> collection) {
-        E[] array = Insertions.toArray(this, collection);
-        int accepted = offerBatchPartial(array, 0, array.length);
-        if (accepted < array.length) {
-            Insertions.requireAccepted(this, isClosed() ? OfferResult.CLOSED : OfferResult.FULL);
-        }
-        return accepted > 0;
+        return Insertions.addAll(this, collection);
     }
 
     @Override

@@ -1,16 +1,13 @@
 package io.elasticq.persistent;
 
-import static io.elasticq.stats.Metric.Kind.COUNTER;
-import static io.elasticq.stats.Metric.Kind.GAUGE;
-
 import io.elasticq.journal.JournalStats;
 import io.elasticq.stats.Metric;
+import io.elasticq.stats.MetricGroup;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
 
 /** What a persistent queue tells about its log and its memory, and the metrics made of it. */
 final class StorageMetrics {
@@ -39,39 +36,18 @@ final class StorageMetrics {
     }
 
     static List<Metric> of(PersistentElasticQueue<?> queue, List<Metric> ofEveryQueue, List<Metric> journal) {
+        MetricGroup<StorageStats> storage = new MetricGroup<>("elasticq.persistent.", Map.of(), queue::storage);
         List<Metric> all = new ArrayList<>(ofEveryQueue);
         all.addAll(journal);
-        all.add(metric(queue, "memory", GAUGE, ELEMENTS, "Elements waiting in memory", StorageStats::inMemory));
-        all.add(metric(queue, "spilled", GAUGE, ELEMENTS, "Elements waiting in the log only", StorageStats::spilled));
-        all.add(metric(queue, "inflight", GAUGE, ELEMENTS, "Received, not acknowledged", StorageStats::inFlight));
-        all.add(metric(queue, "redelivered", COUNTER, ELEMENTS, "Elements that came back", StorageStats::redelivered));
-        all.add(metric(queue, "moved", COUNTER, ELEMENTS, "Elements copied in the log", StorageStats::moved));
-        all.add(metric(queue, "checkpoints", COUNTER, "checkpoints", "Made", StorageStats::checkpoints));
-        all.add(metric(
-                queue, "checkpoint.failures", COUNTER, "failures", "That failed", StorageStats::checkpointFailures));
-        all.add(metric(
-                queue,
-                "checkpoint.lag",
-                GAUGE,
-                "records",
-                "Records that recovery would read",
-                StorageStats::recordsSinceCheckpoint));
+        all.add(storage.gauge("memory", ELEMENTS, "Elements waiting in memory", StorageStats::inMemory));
+        all.add(storage.gauge("spilled", ELEMENTS, "Elements waiting in the log only", StorageStats::spilled));
+        all.add(storage.gauge("inflight", ELEMENTS, "Received, not acknowledged", StorageStats::inFlight));
+        all.add(storage.counter("redelivered", ELEMENTS, "Elements that came back", StorageStats::redelivered));
+        all.add(storage.counter("moved", ELEMENTS, "Elements copied in the log", StorageStats::moved));
+        all.add(storage.counter("checkpoints", "checkpoints", "Made", StorageStats::checkpoints));
+        all.add(storage.counter("checkpoint.failures", "failures", "That failed", StorageStats::checkpointFailures));
+        all.add(storage.gauge(
+                "checkpoint.lag", "records", "Records that recovery would read", StorageStats::recordsSinceCheckpoint));
         return List.copyOf(all);
-    }
-
-    private static Metric metric(
-            PersistentElasticQueue<?> queue,
-            String name,
-            Metric.Kind kind,
-            String unit,
-            String description,
-            ToLongFunction<StorageStats> of) {
-        return new Metric(
-                "elasticq.persistent." + name,
-                kind,
-                unit,
-                description,
-                Map.of(),
-                () -> of.applyAsLong(queue.storage()));
     }
 }

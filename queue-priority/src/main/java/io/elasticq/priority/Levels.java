@@ -52,10 +52,6 @@ final class Levels {
         return queues.length;
     }
 
-    MpscElasticQueue<Object> queue(int level) {
-        return queues[level];
-    }
-
     /** To be called after an insertion, and after one that was refused: what it was refused for is then marked, too. */
     void inserted(int level) {
         marks.set(level);

@@ -47,10 +47,6 @@ final class Marks {
         VarHandle.fullFence(); // the bit before the look at the level: pairs with the volatile read in set
     }
 
-    boolean isSet(int level) {
-        return ((long) WORDS.getVolatile(words, PAD + (level >>> 6)) & (1L << level)) != 0;
-    }
-
     int words() {
         return words.length - 2 * PAD;
     }

@@ -1,13 +1,12 @@
 package io.elasticq.priority;
 
 import io.elasticq.stats.Metric;
-import io.elasticq.stats.Metric.Kind;
+import io.elasticq.stats.MetricGroup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
-import java.util.function.ToLongFunction;
 
 /** The metrics of each level, by tag. */
 final class PriorityMetrics {
@@ -18,79 +17,28 @@ final class PriorityMetrics {
 
     static List<Metric> of(int levels, IntFunction<LevelStats> stats) {
         List<Metric> metrics = new ArrayList<>();
-        for (int level = 0; level < levels; level++) {
-            add(metrics, level, stats, "size", Kind.GAUGE, ELEMENTS, "Elements in the level", LevelStats::size);
-            add(
-                    metrics,
-                    level,
-                    stats,
-                    "capacity",
-                    Kind.GAUGE,
-                    ELEMENTS,
-                    "Elements that fit without growing",
-                    s -> s.queue().capacity());
-            add(metrics, level, stats, "capacity.max", Kind.GAUGE, ELEMENTS, "The bound of the level", s -> s.queue()
-                    .maxCapacity());
-            add(metrics, level, stats, "offered", Kind.COUNTER, ELEMENTS, "Elements offered", LevelStats::offered);
-            add(metrics, level, stats, "polled", Kind.COUNTER, ELEMENTS, "Elements taken", LevelStats::polled);
-            add(
-                    metrics,
-                    level,
-                    stats,
-                    "refused",
-                    Kind.COUNTER,
-                    ELEMENTS,
-                    "Elements left with their producer",
-                    LevelStats::refused);
-            add(
-                    metrics,
-                    level,
-                    stats,
-                    "dropped",
-                    Kind.COUNTER,
-                    ELEMENTS,
-                    "Elements dropped on arrival",
-                    LevelStats::dropped);
-            add(
-                    metrics,
-                    level,
-                    stats,
-                    "run.longest",
-                    Kind.GAUGE,
-                    ELEMENTS,
-                    "Most elements in a row",
-                    LevelStats::longestRun);
-            add(
-                    metrics,
-                    level,
-                    stats,
-                    "oldest",
-                    Kind.GAUGE,
-                    "nanoseconds",
-                    "Wait of the oldest, 0 if none is known",
-                    s -> {
-                        Duration wait = s.oldestWait();
-                        return wait == null ? 0 : wait.toNanos();
-                    });
+        for (int i = 0; i < levels; i++) {
+            int number = i;
+            Map<String, String> tags = Map.of("level", Integer.toString(number));
+            MetricGroup<LevelStats> level = new MetricGroup<>("elasticq.priority.", tags, () -> stats.apply(number));
+            metrics.add(level.gauge("size", ELEMENTS, "Elements in the level", LevelStats::size));
+            metrics.add(level.gauge("capacity", ELEMENTS, "Elements that fit without growing", s -> s.queue()
+                    .capacity()));
+            metrics.add(level.gauge("capacity.max", ELEMENTS, "The bound of the level", s -> s.queue()
+                    .maxCapacity()));
+            metrics.add(level.counter("offered", ELEMENTS, "Elements offered", LevelStats::offered));
+            metrics.add(level.counter("polled", ELEMENTS, "Elements taken", LevelStats::polled));
+            metrics.add(level.counter("refused", ELEMENTS, "Elements left with their producer", LevelStats::refused));
+            metrics.add(level.counter("dropped", ELEMENTS, "Elements dropped on arrival", LevelStats::dropped));
+            metrics.add(level.gauge("run.longest", ELEMENTS, "Most elements in a row", LevelStats::longestRun));
+            metrics.add(level.gauge(
+                    "oldest", "nanoseconds", "Wait of the oldest, 0 if none is known", PriorityMetrics::oldestNanos));
         }
         return List.copyOf(metrics);
     }
 
-    private static void add(
-            List<Metric> metrics,
-            int level,
-            IntFunction<LevelStats> stats,
-            String name,
-            Kind kind,
-            String unit,
-            String description,
-            ToLongFunction<LevelStats> of) {
-        metrics.add(new Metric(
-                "elasticq.priority." + name,
-                kind,
-                unit,
-                description,
-                Map.of("level", Integer.toString(level)),
-                () -> of.applyAsLong(stats.apply(level))));
+    private static long oldestNanos(LevelStats stats) {
+        Duration wait = stats.oldestWait();
+        return wait == null ? 0 : wait.toNanos();
     }
 }

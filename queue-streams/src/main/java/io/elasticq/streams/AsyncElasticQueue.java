@@ -7,6 +7,7 @@ import io.elasticq.QueueClosedException;
 import io.elasticq.QueueFullException;
 import io.elasticq.QueueStats;
 import io.elasticq.stats.Metric;
+import io.elasticq.stats.MetricGroup;
 import io.elasticq.stats.MetricSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -317,27 +318,15 @@ public final class AsyncElasticQueue<E> implements MetricSource, AutoCloseable {
     @Override
     public List<Metric> metrics() {
         List<Metric> metrics = new ArrayList<>(queue.metrics());
-        metrics.add(new Metric(
-                "elasticq.async.senders",
-                Metric.Kind.GAUGE,
-                "calls",
-                "Calls that wait for room",
-                Map.of(),
-                this::waitingSenders));
-        metrics.add(new Metric(
-                "elasticq.async.receivers",
-                Metric.Kind.GAUGE,
-                "calls",
-                "Calls that wait for an element",
-                Map.of(),
-                this::waitingReceivers));
-        metrics.add(new Metric(
-                "elasticq.async.refused",
-                Metric.Kind.COUNTER,
+        MetricGroup<AsyncElasticQueue<E>> calls = new MetricGroup<>("elasticq.async.", Map.of(), () -> this);
+        metrics.add(calls.gauge("senders", "calls", "Calls that wait for room", AsyncElasticQueue::waitingSenders));
+        metrics.add(calls.gauge(
+                "receivers", "calls", "Calls that wait for an element", AsyncElasticQueue::waitingReceivers));
+        metrics.add(calls.counter(
+                "refused",
                 "calls",
                 "Calls that were refused before they came to the queue: no room at once, or in time",
-                Map.of(),
-                exchange::refused));
+                async -> async.exchange.refused()));
         return List.copyOf(metrics);
     }
 

@@ -1,9 +1,9 @@
 package io.elasticq.sequencer;
 
 import io.elasticq.WaitStrategy;
+import io.elasticq.internal.Counters;
 import io.elasticq.sequencer.ExceptionHandler.Answer;
 import io.elasticq.sequencer.HandlerFailure.Phase;
-import io.elasticq.sequencer.OwnCounts.Count;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ final class BatchLoop<E> {
 
     private final Sequence done; // what is before it is handled; written once for each run of events without a failure
     private final Sequence handedOut; // behind the event that the handler is in, or was in last
-    final OwnCounts counts = new OwnCounts();
+    final Counters<Count> counts = new Counters<>(Count.class);
     final Sequence gate;
     final SequenceBarrier barrier;
 
@@ -146,7 +146,7 @@ final class BatchLoop<E> {
     }
 
     private void idleTurn() throws Exception {
-        counts.increment(Count.IDLE_TURNS);
+        counts.add(Count.IDLE_TURNS, 1);
         idle = wait.idle(idle);
         handler.onIdle(); // after it: should that wait, too, and with the same strategy, the next look comes after its
         // registration
@@ -158,7 +158,7 @@ final class BatchLoop<E> {
 
     private @Nullable EndReason batch() {
         end = known - next > options.maxBatch() ? next + options.maxBatch() : known;
-        counts.increment(Count.BATCHES);
+        counts.add(Count.BATCHES, 1);
         EndReason reason = call(Phase.BATCH_START, beforeBatch);
         if (reason == null && request.level() >= Request.ABORT) {
             reason = asked();
@@ -205,7 +205,7 @@ final class BatchLoop<E> {
         }
         if (skipped) {
             skipped = false;
-            counts.increment(Count.SKIPPED);
+            counts.add(Count.SKIPPED, 1);
         }
         next = sequence + 1;
         done.set(next);
@@ -245,7 +245,7 @@ final class BatchLoop<E> {
                 fail(cause);
                 return asked != null ? asked : EndReason.FAILED;
             }
-            counts.increment(Count.RETRIES);
+            counts.add(Count.RETRIES, 1);
             try {
                 again.call();
                 return null;
@@ -256,7 +256,7 @@ final class BatchLoop<E> {
     }
 
     private Answer answer(HandlerFailure<E> about) {
-        counts.increment(Count.FAILURES);
+        counts.add(Count.FAILURES, 1);
         Throwable cause = about.cause();
         if (cause instanceof InterruptedException) {
             Thread.currentThread().interrupt();

@@ -1,7 +1,8 @@
 package io.elasticq.sequencer;
 
-import io.elasticq.sequencer.OwnCounts.Count;
+import io.elasticq.internal.Counters;
 import io.elasticq.stats.Metric;
+import io.elasticq.stats.MetricGroup;
 import io.elasticq.stats.MetricSource;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -249,40 +249,27 @@ public final class EventProcessor<E> implements Runnable, MetricSource {
 
     @Override
     public List<Metric> metrics() {
+        Map<String, String> tags = Map.of("consumer", name);
+        MetricGroup<EventProcessor<E>> group = new MetricGroup<>("elasticq.consumer.", tags, () -> this);
+        MetricGroup<Counters<Count>> counts = new MetricGroup<>(group.prefix(), tags, () -> loop.counts);
         return List.of(
-                counter(
+                group.counter(
                         "done",
                         "events",
                         "events done with, those that were skipped among them",
-                        () -> position() - start),
-                counter(
-                        "skipped",
-                        "events",
-                        "events that failed and were skipped",
-                        () -> loop.counts.get(Count.SKIPPED)),
-                counter(
-                        "retries",
-                        "calls",
-                        "calls of the handler that were repeated",
-                        () -> loop.counts.get(Count.RETRIES)),
-                counter("failures", "exceptions", "exceptions of the handler", () -> loop.counts.get(Count.FAILURES)),
-                counter("batches", "batches", "batches begun", () -> loop.counts.get(Count.BATCHES)),
-                counter("idle.turns", "turns", "turns of waiting for events", () -> loop.counts.get(Count.IDLE_TURNS)),
-                metric("position", Metric.Kind.GAUGE, "events", "position of the next event", this::position),
-                metric(
+                        consumer -> consumer.position() - consumer.start),
+                counts.counter("skipped", "events", "events that failed and were skipped", c -> c.get(Count.SKIPPED)),
+                counts.counter(
+                        "retries", "calls", "calls of the handler that were repeated", c -> c.get(Count.RETRIES)),
+                counts.counter("failures", "exceptions", "exceptions of the handler", c -> c.get(Count.FAILURES)),
+                counts.counter("batches", "batches", "batches begun", c -> c.get(Count.BATCHES)),
+                counts.counter("idle.turns", "turns", "turns of waiting for events", c -> c.get(Count.IDLE_TURNS)),
+                group.gauge("position", "events", "position of the next event", EventProcessor::position),
+                group.gauge(
                         "lag",
-                        Metric.Kind.GAUGE,
                         "events",
                         "how far it is behind the producers",
-                        () -> ring.position() - position()));
-    }
-
-    private Metric counter(String what, String unit, String description, LongSupplier value) {
-        return metric(what, Metric.Kind.COUNTER, unit, description, value);
-    }
-
-    private Metric metric(String what, Metric.Kind kind, String unit, String description, LongSupplier value) {
-        return new Metric("elasticq.consumer." + what, kind, unit, description, Map.of("consumer", name), value);
+                        consumer -> consumer.ring.position() - consumer.position()));
     }
 
     @Override

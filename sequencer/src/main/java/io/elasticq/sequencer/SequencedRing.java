@@ -4,12 +4,12 @@ import io.elasticq.OfferResult;
 import io.elasticq.QueueClosedException;
 import io.elasticq.WaitStrategy;
 import io.elasticq.stats.Metric;
+import io.elasticq.stats.MetricGroup;
 import io.elasticq.stats.MetricSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -400,30 +400,18 @@ public final class SequencedRing<E> implements MetricSource, AutoCloseable {
 
     @Override
     public List<Metric> metrics() {
+        MetricGroup<SequencedRing<E>> group = new MetricGroup<>("elasticq.ring.", Map.of(), () -> this);
         return List.of(
-                metric("claimed", Metric.Kind.COUNTER, "events", "events claimed or published so far", this::position),
-                metric(
-                        "consumed",
-                        Metric.Kind.COUNTER,
-                        "events",
-                        "events every consumer is done with",
-                        this::lowestGate),
-                metric("lag", Metric.Kind.GAUGE, "events", "how far the slowest consumer is behind", this::lag),
-                metric("capacity", Metric.Kind.GAUGE, "events", "how far it may be behind", this::capacity),
-                metric(
-                        "gates",
-                        Metric.Kind.GAUGE,
-                        "consumers",
-                        "consumers that hold claims back",
-                        sequencer::gateCount));
+                group.counter("claimed", "events", "events claimed or published so far", SequencedRing::position),
+                group.counter("consumed", "events", "events every consumer is done with", SequencedRing::lowestGate),
+                group.gauge("lag", "events", "how far the slowest consumer is behind", SequencedRing::lag),
+                group.gauge("capacity", "events", "how far it may be behind", SequencedRing::capacity),
+                group.gauge(
+                        "gates", "consumers", "consumers that hold claims back", ring -> ring.sequencer.gateCount()));
     }
 
     private long lag() {
         return position() - lowestGate();
-    }
-
-    private static Metric metric(String name, Metric.Kind kind, String unit, String description, LongSupplier value) {
-        return new Metric("elasticq.ring." + name, kind, unit, description, Map.of(), value);
     }
 
     Sequencer sequencer() {

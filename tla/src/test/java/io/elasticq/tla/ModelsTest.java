@@ -1,146 +1,15 @@
 package io.elasticq.tla;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Each configuration of each model is checked, and TLC must say what its first line expects: of a mutant, the property that refutes it. */
-class ModelsTest {
-
-    private static final boolean DEEP = Boolean.getBoolean("elasticq.deep");
-    private static final List<String> MODELS = List.of(
-            "MpscElastic",
-            "SpscElastic",
-            "MpscHandOff",
-            "PriorityFair",
-            "JournalTail",
-            "JournalRecovery",
-            "Sequencer",
-            "RouterCredits",
-            "ReplaySwitch",
-            "ChannelCredits",
-            "ChannelLossy",
-            "PipelineBarriers",
-            "PipelineShutdown");
-
-    private static ExecutorService cores;
-
-    @BeforeAll
-    static void start() {
-        cores = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
-    }
-
-    @AfterAll
-    static void stop() {
-        cores.shutdownNow();
-    }
-
-    /** The long ones first, so that no core is idle at the end. */
-    static List<Path> configs() throws IOException {
-        List<Path> holding = new ArrayList<>();
-        List<Path> refuted = new ArrayList<>();
-        for (Path folder : DEEP ? List.of(Tlc.MODELS.resolve("deep"), Tlc.MODELS) : List.of(Tlc.MODELS)) {
-            try (Stream<Path> files = Files.list(folder)) {
-                for (Path file : (Iterable<Path>) files.sorted()::iterator) {
-                    if (file.toString().endsWith(".cfg")) {
-                        (Expectation.of(file).refutedBy().isEmpty() ? holding : refuted).add(file);
-                    }
-                }
-            }
-        }
-        holding.addAll(refuted);
-        return holding;
-    }
+/** Each model holds, in each configuration with all its safeguards. */
+class ModelsTest extends ConfigurationsContract {
 
     @TestFactory
-    Stream<DynamicTest> model_underEachConfiguration_isAsExpected() throws IOException {
-        Tlc tlc = new Tlc(DEEP ? Duration.ofHours(2) : Duration.ofMinutes(20));
-        System.out.printf(
-                "%-44s %11s %10s %5s %7s  %s%n", "configuration", "states", "distinct", "depth", "seconds", "verdict");
-        return configs().stream().map(config -> cores.submit(() -> check(tlc, config))).toList().stream()
-                .map(ModelsTest::test);
-    }
-
-    private record Checked(String name, Expectation expectation, TlcResult result) {}
-
-    private static Checked check(Tlc tlc, Path config) throws IOException, InterruptedException {
-        String name = config.getFileName().toString().replace(".cfg", "");
-        Expectation expectation = Expectation.of(config);
-        TlcResult result = tlc.check(Tlc.MODELS.resolve(name.replaceAll("-.*", "") + ".tla"), config);
-        System.out.printf(
-                "%-44s %,11d %,10d %5d %7.1f  %s%n",
-                name,
-                result.states(),
-                result.distinct(),
-                result.depth(),
-                result.seconds(),
-                expectation.isMetBy(result)
-                        ? result.verdict() + (expectation.refutedBy().isPresent() ? ", as expected" : "")
-                        : result.verdict() + ", BUT EXPECTED: " + expectation);
-        return new Checked(name, expectation, result);
-    }
-
-    private static DynamicTest test(Future<Checked> future) {
-        Checked checked;
-        try {
-            checked = future.get();
-        } catch (InterruptedException | ExecutionException e) {
-            throw new AssertionError(e);
-        }
-        return DynamicTest.dynamicTest(checked.name() + " " + checked.expectation(), () -> assertThat(
-                        checked.expectation().isMetBy(checked.result()))
-                .as(
-                        "expected: %s, but: %s%n%s",
-                        checked.expectation(),
-                        checked.result().verdict(),
-                        checked.result().output())
-                .isTrue());
-    }
-
-    /** Each safeguard that a model names has a configuration without it. */
-    @Test
-    void safeguards_ofEachModel_areEachTakenOut() throws IOException {
-        for (String model : MODELS) {
-            String text = Files.readString(Tlc.MODELS.resolve(model + ".tla"));
-            String list = text.substring(text.indexOf("Safeguards == {"), text.indexOf("ASSUME Removed"));
-            String removed = configs().stream()
-                    .filter(config -> config.getFileName().toString().startsWith(model + "-"))
-                    .map(ModelsTest::removedLine)
-                    .reduce("", String::concat);
-            java.util.regex.Matcher names =
-                    java.util.regex.Pattern.compile("\"(\\w+)\"").matcher(list);
-            int count = 0;
-            for (; names.find(); count++) {
-                assertThat(removed).as("%s", model).contains("\"" + names.group(1) + "\"");
-            }
-            assertThat(count).isGreaterThan(5);
-        }
-    }
-
-    private static String removedLine(Path config) {
-        try {
-            return Files.readAllLines(config).stream()
-                    .filter(line -> line.trim().startsWith("Removed ="))
-                    .findFirst()
-                    .orElseThrow();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    Stream<DynamicTest> model_holds() throws IOException {
+        return checkAll(configs(false));
     }
 }

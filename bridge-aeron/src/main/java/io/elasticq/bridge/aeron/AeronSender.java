@@ -9,12 +9,12 @@ import io.aeron.exceptions.AeronException;
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.Header;
 import io.elasticq.bridge.aeron.Receivers.Remote;
+import io.elasticq.internal.Counters;
 import io.elasticq.router.EventCodec;
 import io.elasticq.stats.Metric;
 import io.elasticq.stats.MetricSource;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -39,9 +39,7 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
 
     private static final int STATUSES_PER_STEP = 64;
     private static final int FIRST_SCRATCH = 2048;
-    private static final long FIRST_MARK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long CUT_NANOS = TimeUnit.SECONDS.toNanos(1); // Aeron itself has waited for seconds before
-    private static final long LAST_MARK_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final SenderConfig config;
     private final EventCodec<E> codec;
@@ -52,29 +50,23 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
     private final OneThread thread;
     private final Told<SenderListener> told;
     private final Receivers receivers;
+    private final Announcements announcements;
     private final Counters<SenderCount> counters = new Counters<>(SenderCount.class);
     private final List<Metric> metrics;
     private final FragmentHandler statuses = this::status;
-    private final ReservedValueSupplier words = (buffer, offset, length) -> word();
+    private final ReservedValueSupplier words = (buffer, offset, length) -> this.word;
 
     private ByteBuffer scratch = ByteBuffer.allocate(FIRST_SCRATCH);
     private final UnsafeBuffer bytes = new UnsafeBuffer(scratch);
-    private final UnsafeBuffer number = new UnsafeBuffer(new byte[Long.BYTES]); // of a receiver
     private int length;
     private long word;
 
     private long sequence; // of the next event
     private long waitedFor = -1; // the event that was counted as waiting
     private boolean hadReceivers;
-    private boolean owesWelcome;
-    private boolean markDue;
-    private long markNanos = FIRST_MARK_NANOS; // doubled with each mark in vain
-    private long progressedAt;
-    private long progressedTo = -1;
     private boolean isCut; // Aeron reaches nobody
     private long cutAt; // since when
     private boolean finishing;
-    private boolean endSent;
     private volatile boolean closed;
     private volatile @Nullable Throwable failure;
 
@@ -93,6 +85,7 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
         this.thread = new OneThread("sender " + config.name());
         this.told = new Told<>(config.name(), config.listener());
         this.receivers = new Receivers(config.gating());
+        this.announcements = new Announcements(publication, receivers, clock);
         this.metrics = AeronMetrics.of(config.name(), this::stats);
     }
 
@@ -141,7 +134,9 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
         Objects.requireNonNull(event, "event");
         thread.enter("offer");
         try {
-            return sequence < receivers.limit() && !owesWelcome && !closed && !finishing ? send(event) : refuse();
+            return sequence < receivers.limit() && !announcements.welcomeIsOwed() && !closed && !finishing
+                    ? send(event)
+                    : refuse();
         } finally {
             thread.leave();
         }
@@ -164,16 +159,12 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
         counters.set(SenderCount.TAKEN, ++sequence);
     }
 
-    private long word() {
-        return word;
-    }
-
     private SendResult refuse() {
         if (closed || finishing) {
             return SendResult.CLOSED;
         }
         if (!receivers.isEmpty()) {
-            return owesWelcome
+            return announcements.welcomeIsOwed()
                     ? waits(SenderCount.PRESSURE_WAITS, SendResult.BACK_PRESSURED)
                     : waits(SenderCount.CREDIT_WAITS, SendResult.NO_CREDIT);
         }
@@ -256,7 +247,7 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
         }
         taken(); // so that the receivers know that it is missing
         counters.add(SenderCount.SKIPPED, 1);
-        markDue = true;
+        announcements.markSkipped();
     }
 
     // ---- what comes back
@@ -287,10 +278,23 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
             fail(new AeronFailedException(
                     "Aeron has closed the way back, as it does when the media driver is gone: " + this));
         } else if (!receivers.isEmpty()) {
-            work += welcome();
-            work += finishing ? sayEnd() : mark();
+            work += announce();
         }
         return work;
+    }
+
+    private int announce() {
+        int said = announcements.welcome();
+        if (finishing) {
+            said += announcements.end(sequence);
+        } else if (announcements.mark(sequence)) {
+            counters.add(SenderCount.MARKS, 1);
+            said++;
+        }
+        if (announcements.refusal() != 0) {
+            notSent(announcements.refusal());
+        }
+        return said;
     }
 
     /** They may still be heard; but what is sent does not reach them. */
@@ -342,21 +346,18 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
         if (goes) {
             receivers.remove(remote);
             gone(remote, kind == StatusDescriptor.LOST);
-        } else if (kind == StatusDescriptor.ENDED && endSent) {
+        } else if (kind == StatusDescriptor.ENDED && announcements.endIsSaid()) {
             receivers.knowsEnd(remote);
         } else if (position == StatusDescriptor.UNKNOWN
                 && receivers.missesWelcome(remote, statusNumber, clock.getAsLong())) {
-            owesWelcome = true;
-            markDue = true; // what it has missed until now
-            endSent = false;
+            announcements.welcomeAgain();
         }
     }
 
     private Remote join(long id, Header header) {
         Remote remote = receivers.join(id, sequence, header.sessionId(), ((Image) header.context())::isClosed);
         hadReceivers = true;
-        owesWelcome = true;
-        endSent = false; // it has not heard it
+        announcements.welcomeNew();
         counters.add(SenderCount.JOINED, 1);
         counters.set(SenderCount.RECEIVERS, receivers.count());
         told.tell(to -> to.joined(id, sequence));
@@ -381,71 +382,6 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
         counters.set(SenderCount.CONFIRMED, receivers.confirmed());
     }
 
-    // ---- what is said beside events
-
-    /** Says how far it is: after what was skipped, and where nothing is confirmed for a time, since the last events may have been lost on the way. */
-    private int mark() {
-        long now = clock.getAsLong();
-        if (progressedTo != receivers.confirmed() || receivers.confirmed() == sequence) {
-            progressedTo = receivers.confirmed();
-            progressedAt = now;
-            markNanos = FIRST_MARK_NANOS;
-        }
-        boolean stalled = now - progressedAt >= markNanos;
-        if (!markDue && !stalled) {
-            return 0;
-        }
-        if (!say(Frame.MARK, sequence, number, 0)) {
-            return 0;
-        }
-        if (stalled) {
-            progressedAt = now;
-            markNanos = Math.min(2 * markNanos, LAST_MARK_NANOS);
-        }
-        markDue = false;
-        counters.add(SenderCount.MARKS, 1);
-        return 1;
-    }
-
-    private int welcome() {
-        int n = 0;
-        for (Remote next; owesWelcome; n++) {
-            next = receivers.unwelcomed();
-            if (next == null) {
-                owesWelcome = false;
-                break;
-            }
-            number.putLong(0, next.id, ByteOrder.LITTLE_ENDIAN);
-            if (!say(Frame.WELCOME, next.position(), number, Long.BYTES)) {
-                break;
-            }
-            receivers.welcomed(next, clock.getAsLong());
-        }
-        return n;
-    }
-
-    /** Says the end, again and again until it is known: it is a mark as well. */
-    private int sayEnd() {
-        long now = clock.getAsLong();
-        boolean again = !receivers.endIsKnown() && now - progressedAt >= markNanos;
-        if (owesWelcome || (endSent && !again) || !say(Frame.END, sequence, number, 0)) {
-            return 0;
-        }
-        markNanos = endSent ? Math.min(2 * markNanos, LAST_MARK_NANOS) : FIRST_MARK_NANOS;
-        progressedAt = now;
-        endSent = true;
-        return 1;
-    }
-
-    private boolean say(int kind, long at, UnsafeBuffer content, int contentLength) {
-        word = Frame.word(kind, at);
-        long answer = publication.offer(content, 0, contentLength, words);
-        if (answer == Publication.CLOSED || answer == Publication.MAX_POSITION_EXCEEDED) {
-            notSent(answer);
-        }
-        return answer > 0;
-    }
-
     // ---- the end
 
     /**
@@ -467,7 +403,7 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
      */
     public boolean isConfirmed() {
         return receivers.confirmed() == sequence
-                && (!finishing || (endSent && receivers.endIsKnown()) || receivers.isEmpty());
+                && (!finishing || (announcements.endIsSaid() && receivers.endIsKnown()) || receivers.isEmpty());
     }
 
     /**

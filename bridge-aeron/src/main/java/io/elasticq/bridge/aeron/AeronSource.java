@@ -8,6 +8,7 @@ import io.aeron.exceptions.AeronException;
 import io.aeron.logbuffer.ControlledFragmentHandler;
 import io.aeron.logbuffer.ControlledFragmentHandler.Action;
 import io.aeron.logbuffer.Header;
+import io.elasticq.internal.Counters;
 import io.elasticq.router.EventCodec;
 import io.elasticq.router.Source;
 import io.elasticq.stats.Metric;

@@ -34,10 +34,6 @@ final class Told<L> {
         }
     }
 
-    boolean isHeard() {
-        return listener != null;
-    }
-
     long failures() {
         return failures.get();
     }

@@ -94,7 +94,7 @@ class AeronMutantsTest {
                         "PeerLossTest.receiverThatIsKilled_isNoticed_andTheNextOneGetsTheRest"),
                 new Twin(
                         "nobody is told of what was skipped last",
-                        "AeronSender.java",
+                        "Announcements.java",
                         "        if (!markDue && !stalled) {",
                         "        if (sequence >= 0) {",
                         "SenderAndSourceTest.skippedEvent_givesItsCreditBack_evenIfItIsTheLastOne"),
@@ -119,8 +119,8 @@ class AeronMutantsTest {
                 new Twin(
                         "the end counts as known when it was sent",
                         "AeronSender.java",
-                        "(!finishing || (endSent && receivers.endIsKnown()) || receivers.isEmpty())",
-                        "(!finishing || endSent || receivers.isEmpty())",
+                        "(!finishing || (announcements.endIsSaid() && receivers.endIsKnown()) || receivers.isEmpty())",
+                        "(!finishing || announcements.endIsSaid() || receivers.isEmpty())",
                         "FaultsTest.endThatIsConfirmed_hasArrived_whateverIsLostOnTheWay"),
                 new Twin(
                         "two threads use a sender",

@@ -173,7 +173,7 @@ class ConnectionTest {
     }
 
     @Test
-    void channelThatTheDriverRefuses_isNamed_andNothingStaysOpen() {
+    void channelThatTheDriverRefuses_isNamed() {
         AeronAddress address = AeronAddress.of("aeron:ipc?term-length=100", 1);
         try (AeronConnection connection = AeronConnection.embedded()) {
             assertThatThrownBy(() -> AeronSender.open(

@@ -4,7 +4,6 @@ import io.elasticq.pipeline.io.SinkContext;
 import io.elasticq.pipeline.io.SinkWriter;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +29,6 @@ import org.apache.kafka.common.errors.TimeoutException;
 //     is nothing else to write, since the broker forgets an offset some time after it was written.
 final class ExactKafkaWriter<T> implements SinkWriter<T> {
 
-    private static final Duration CLOSE = Duration.ofSeconds(10);
     private static final long AGAIN_MILLIS = 100;
 
     private final Producer<byte[], byte[]> producer;
@@ -197,10 +195,6 @@ final class ExactKafkaWriter<T> implements SinkWriter<T> {
 
     @Override
     public void close() throws IOException {
-        try {
-            producer.close(CLOSE);
-        } catch (KafkaException e) {
-            throw new IOException("the producer could not be closed: topic=" + maker.topic(), e);
-        }
+        Producers.close(producer, maker.topic());
     }
 }

@@ -20,6 +20,7 @@ import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
 /** Which failures of a session end the replication, and which only the session. */
@@ -57,6 +58,9 @@ final class JournalFailures {
                             FENCED, "another replicator to " + target + " has started, so this one has ended", failure);
         }
         Throwable refusal = causeOf(failure, REFUSALS);
+        if (refusal == null && isAboutTimeout(failure)) {
+            refusal = failure;
+        }
         if (refusal != null) {
             return new JournalReplicationException(REFUSED, target + " refuses: " + refusal.getMessage(), failure);
         }
@@ -66,6 +70,12 @@ final class JournalFailures {
         String what = failure instanceof JournalError ? "the journal can't be read" : "the replication has failed";
         return new JournalReplicationException(
                 UNREADABLE, what + ": target=" + target + ": " + failure.getMessage(), failure);
+    }
+
+    /** Kafka's producer says only in words that {@code transaction.timeout.ms} is above the broker's limit. */
+    private static boolean isAboutTimeout(Throwable failure) {
+        return failure instanceof KafkaException
+                && String.valueOf(failure.getMessage()).contains(Errors.INVALID_TRANSACTION_TIMEOUT.message());
     }
 
     private static @Nullable Throwable causeOf(Throwable failure, List<Class<? extends KafkaException>> types) {

@@ -1,6 +1,7 @@
 package io.elasticq.bridge.kafka;
 
 import static io.elasticq.bridge.kafka.JournalReplicationException.Reason.DIVERGED;
+import static io.elasticq.bridge.kafka.JournalReplicationException.Reason.FENCED;
 import static io.elasticq.bridge.kafka.JournalReplicationException.Reason.GAP;
 
 import io.elasticq.journal.JournalCorruptException;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariants:
  * <ol>
  *   <li>FenceFirst: the producer is initialised before the topic's end is looked for. So no older producer of the same id writes any more, and its open transaction is decided.
+ *   <li>YoungestLives: a session that follows on a failed one gives way, before it fences anybody, if the topic has records that this replicator has never sent: a younger one is at work.
  *   <li>NothingHidden: nothing lies behind the end of what is committed; or somebody's open transaction could hide records of ours. One of ours that the broker has left open is aborted, and what it had acknowledged is replicated
  *       again: no reader has seen it.
  *   <li>SameJournal: the record with which the topic ends is, with its time and bytes, the journal's.
@@ -36,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * For one thread.
  */
 final class JournalSession implements AutoCloseable {
+
+    /** Instead of what was sent before, of a replicator's first session: it ends older ones, whatever they have sent. */
+    static final long FIRST = -1;
 
     private static final Duration AT_ONCE = Duration.ZERO;
 
@@ -52,12 +57,15 @@ final class JournalSession implements AutoCloseable {
     private boolean inTransaction;
     private long begun;
 
-    JournalSession(JournalToKafkaBuilder config, TopicClients clients, JournalTally tally) {
+    JournalSession(JournalToKafkaBuilder config, TopicClients clients, JournalTally tally, long sentBefore) {
         this.config = config;
         this.target = config.target();
         this.tally = tally;
         this.producer = clients.producer();
         try {
+            if (sentBefore != FIRST) {
+                giveWay(clients, sentBefore);
+            }
             producer.initTransactions(); // FenceFirst
             TopicRecord last = lastOf(clients);
             sent = last == null ? 0 : last.sequence();
@@ -68,6 +76,21 @@ final class JournalSession implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             close();
             throw e;
+        }
+    }
+
+    /** YoungestLives. */
+    private void giveWay(TopicClients clients, long sentBefore) {
+        try (TopicReading committed = new TopicReading(clients.consumer(IsolationLevel.READ_COMMITTED), target)) {
+            TopicRecord last = committed.last(committed.end());
+            if (last != null && last.sequence() > sentBefore) {
+                throw new JournalReplicationException(
+                        FENCED,
+                        "another replicator to " + target + " has started, so this one has ended: the topic has "
+                                + TopicRecord.describe(last) + ", and this one has sent up to " + sentBefore);
+            }
+        } catch (JournalCorruptException e) {
+            throw diverged(e);
         }
     }
 
@@ -88,9 +111,18 @@ final class JournalSession implements AutoCloseable {
             }
             return committed.last(nextOffset);
         } catch (JournalCorruptException e) {
-            throw new JournalReplicationException(
-                    DIVERGED, "the topic ends with what is not a journal's: " + target + ": " + e.getMessage(), e);
+            throw diverged(e);
         }
+    }
+
+    private JournalReplicationException diverged(JournalCorruptException e) {
+        return new JournalReplicationException(
+                DIVERGED, "the topic ends with what is not a journal's: " + target + ": " + e.getMessage(), e);
+    }
+
+    /** The last sequence that was sent, or found in the topic. */
+    long sent() {
+        return sent;
     }
 
     /** SameJournal, and to the record behind it. */

@@ -1,17 +1,16 @@
 package io.elasticq.bridge.kafka;
 
-import static io.elasticq.stats.Metric.Kind.COUNTER;
-import static io.elasticq.stats.Metric.Kind.GAUGE;
-
 import io.elasticq.stats.Metric;
+import io.elasticq.stats.MetricGroup;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** What a replication has done, in all its sessions. Written by who steps, once a transaction; read by anyone. Replicated goes up, but where the broker has lost what it had acknowledged. */
 final class JournalTally {
+
+    private static final String RECORDS = "records";
 
     private final AtomicLong replicated = new AtomicLong();
     private final AtomicLong records = new AtomicLong();
@@ -54,24 +53,13 @@ final class JournalTally {
     }
 
     static List<Metric> metrics(Supplier<JournalToKafkaStats> stats, Map<String, String> tags) {
+        MetricGroup<JournalToKafkaStats> group = new MetricGroup<>("elasticq.replication.", tags, stats);
         return List.of(
-                metric(tags, "sequence", GAUGE, "Last record replicated", () -> stats.get()
-                        .replicated()),
-                metric(tags, "lag", GAUGE, "Records still to be replicated", () -> stats.get()
-                        .lag()),
-                metric(tags, "records", COUNTER, "Records replicated", () -> stats.get()
-                        .records()),
-                metric(tags, "transactions", COUNTER, "Transactions", () -> stats.get()
-                        .transactions()),
-                metric(tags, "failures", COUNTER, "Connections made anew", () -> stats.get()
-                        .failures()),
-                metric(tags, "missed", COUNTER, "Records recycled too early", () -> stats.get()
-                        .missed()));
-    }
-
-    private static Metric metric(
-            Map<String, String> tags, String name, Metric.Kind kind, String description, LongSupplier value) {
-        String unit = name.equals("transactions") || name.equals("failures") ? name : "records";
-        return new Metric("elasticq.replication." + name, kind, unit, description, tags, value);
+                group.gauge("sequence", RECORDS, "Last record replicated", JournalToKafkaStats::replicated),
+                group.gauge("lag", RECORDS, "Records still to be replicated", JournalToKafkaStats::lag),
+                group.counter("records", RECORDS, "Records replicated", JournalToKafkaStats::records),
+                group.counter("transactions", "transactions", "Transactions", JournalToKafkaStats::transactions),
+                group.counter("failures", "failures", "Connections made anew", JournalToKafkaStats::failures),
+                group.counter("missed", RECORDS, "Records recycled too early", JournalToKafkaStats::missed));
     }
 }

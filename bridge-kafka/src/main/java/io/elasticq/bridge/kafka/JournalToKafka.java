@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  * Replicates a journal to one partition of a topic: each record once, in order, with its sequence and time, also when this process, the broker or both are killed. {@link TopicJournal} is the way back.
  *
  * <p>Records go in transactions. What a replicator has done is read from the topic itself when the next one starts: it goes on behind the last record that is committed there, if the journal has the same one at
- * that sequence. A replicator that starts ends an older one of the same transactional id.
+ * that sequence. A replicator that starts ends an older one of the same transactional id; an older one whose connection was lost does not come back against it, once it has replicated a record that the older one had not sent.
  *
  * <p>Either a thread of its own does the work, after {@link #start}, or a caller, by {@link #step}. All else may be called by any thread at any time. A failed connection is made anew; what does not
  * go away by itself ends the replication, and is said by {@link #step}, {@link #awaitReplicated} and the listener, as a {@link JournalReplicationException}. Close this before the journal.
  */
 // Invariants, beside those of JournalSession
-//   OneStep   session is used under stepping only.
+//   OneStep   session and sentBefore are used under stepping only.
 //   EndOnce   ended is set once, under lock, and after it no session is made.
 public final class JournalToKafka implements MetricSource, AutoCloseable {
 
@@ -41,6 +41,7 @@ public final class JournalToKafka implements MetricSource, AutoCloseable {
 
     private final ReentrantLock stepping = new ReentrantLock();
     private @Nullable JournalSession session;
+    private long sentBefore = JournalSession.FIRST; // by sessions that are over
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -100,7 +101,7 @@ public final class JournalToKafka implements MetricSource, AutoCloseable {
         try {
             JournalSession current = session;
             if (current == null) {
-                current = new JournalSession(config, clients, tally);
+                current = new JournalSession(config, clients, tally, sentBefore);
                 session = current;
             }
             return current.step();
@@ -120,6 +121,7 @@ public final class JournalToKafka implements MetricSource, AutoCloseable {
         Duration age = last == null ? Duration.ZERO : last.transactionAge();
         JournalReplicationException end = JournalFailures.finalCause(target, failure, age, transactionTimeout);
         if (last != null) {
+            sentBefore = Math.max(sentBefore, last.sent());
             try (last) {
                 if (end != null && end.reason() != FENCED) {
                     last.abort();

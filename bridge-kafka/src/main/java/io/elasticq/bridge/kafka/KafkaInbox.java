@@ -1,20 +1,19 @@
 package io.elasticq.bridge.kafka;
 
-import static io.elasticq.stats.Metric.Kind.COUNTER;
-import static io.elasticq.stats.Metric.Kind.GAUGE;
-
 import io.elasticq.ElasticConfig;
+import io.elasticq.ElasticQueue;
 import io.elasticq.InvalidConfigException;
 import io.elasticq.OverflowPolicy;
+import io.elasticq.internal.Threads;
 import io.elasticq.lockbased.LockedElasticQueue;
 import io.elasticq.router.Source;
 import io.elasticq.stats.Metric;
+import io.elasticq.stats.MetricGroup;
 import io.elasticq.stats.MetricSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -226,24 +225,21 @@ public final class KafkaInbox<T> implements AutoCloseable, MetricSource {
     }
 
     private List<Metric> metrics(Map<String, String> tags) {
+        MetricGroup<KafkaInboxStats> inbox = new MetricGroup<>(PREFIX, tags, this::stats);
+        MetricGroup<ElasticQueue<?>> room = new MetricGroup<>(PREFIX, tags, () -> queue);
         return List.of(
-                metric("read", COUNTER, "records", "Records read", tags, poller.read::get),
-                metric("depth", GAUGE, "events", "Events that wait", tags, queue::size),
-                metric("capacity", GAUGE, "events", "That fit without growing", tags, queue::currentCapacity),
-                metric("capacity.max", GAUGE, "events", "The bound", tags, queue::maxCapacity),
-                metric("inflight", GAUGE, "events", "Read, and not acknowledged up to there", tags, poller.open::get),
-                metric("malformed", COUNTER, "records", "Left out: not decoded", tags, poller.malformed::get),
-                metric("missed", COUNTER, "records", "Deleted before they were read", tags, poller.missed::get),
-                metric("discarded", COUNTER, "events", "Of partitions taken away", tags, poller.discarded::get),
-                metric("commits", COUNTER, "commits", "Offsets committed", tags, poller.commits::get),
-                metric("commit.failures", COUNTER, "commits", "That failed", tags, poller.commitFailures::get),
-                metric("pauses", COUNTER, "pauses", "Times without credits", tags, poller.pauses::get),
-                metric("partitions", GAUGE, "partitions", "Assigned to this member", tags, poller.partitions::get));
-    }
-
-    private static Metric metric(
-            String name, Metric.Kind kind, String unit, String description, Map<String, String> tags, LongSupplier of) {
-        return new Metric(PREFIX + name, kind, unit, description, tags, of);
+                inbox.counter("read", "records", "Records read", KafkaInboxStats::read),
+                inbox.gauge("depth", "events", "Events that wait", KafkaInboxStats::waiting),
+                room.gauge("capacity", "events", "That fit without growing", ElasticQueue::currentCapacity),
+                room.gauge("capacity.max", "events", "The bound", ElasticQueue::maxCapacity),
+                inbox.gauge("inflight", "events", "Read, and not acknowledged up to there", KafkaInboxStats::inFlight),
+                inbox.counter("malformed", "records", "Left out: not decoded", KafkaInboxStats::malformed),
+                inbox.counter("missed", "records", "Deleted before they were read", KafkaInboxStats::missed),
+                inbox.counter("discarded", "events", "Of partitions taken away", KafkaInboxStats::discarded),
+                inbox.counter("commits", "commits", "Offsets committed", KafkaInboxStats::commits),
+                inbox.counter("commit.failures", "commits", "That failed", KafkaInboxStats::commitFailures),
+                inbox.counter("pauses", "pauses", "Times without credits", KafkaInboxStats::pauses),
+                inbox.gauge("partitions", "partitions", "Assigned to this member", KafkaInboxStats::partitions));
     }
 
     /**
@@ -253,16 +249,8 @@ public final class KafkaInbox<T> implements AutoCloseable, MetricSource {
     @Override
     public void close() {
         poller.stop();
-        boolean interrupted = false;
-        while (thread.isAlive() && Thread.currentThread() != thread) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        if (Thread.currentThread() != thread) {
+            Threads.join(thread);
         }
     }
 

@@ -1,19 +1,17 @@
 package io.elasticq.bridge.kafka;
 
-import static io.elasticq.stats.Metric.Kind.COUNTER;
-import static io.elasticq.stats.Metric.Kind.GAUGE;
-
 import io.elasticq.BlockingElasticQueue;
 import io.elasticq.InvalidConfigException;
+import io.elasticq.QueueStats;
 import io.elasticq.stats.Metric;
+import io.elasticq.stats.MetricGroup;
 import io.elasticq.stats.MetricSource;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
@@ -126,36 +124,35 @@ public final class KafkaPublication<T> implements AutoCloseable, MetricSource {
     }
 
     private List<Metric> metrics(Map<String, String> tags, @Nullable BlockingElasticQueue<T> queue) {
-        List<Metric> all = new ArrayList<>();
-        all.add(metric("taken", COUNTER, "Events taken", tags, () -> stats().taken()));
-        all.add(metric("acknowledged", COUNTER, "Events that Kafka has", tags, () -> stats().acknowledged()));
-        all.add(metric("skipped", COUNTER, "Events refused and left out", tags, () -> stats().skipped()));
-        all.add(metric("again", COUNTER, "Events given to the producer again", tags, () -> stats().again()));
-        all.add(metric("inflight", GAUGE, "Taken, and not settled", tags, () -> stats().inFlight()));
-        all.add(new Metric(
-                PREFIX + "failed",
-                GAUGE,
-                "publications",
-                "1 if it was ended by a failure, else 0",
-                tags,
-                () -> state() == State.FAILED ? 1 : 0));
-        if (queue != null) {
-            all.add(metric("depth", GAUGE, "Events that wait in the queue", tags, queue::size));
-            all.add(metric("capacity", GAUGE, "That fit without growing", tags, queue::currentCapacity));
-            all.add(metric("capacity.max", GAUGE, "The bound", tags, queue::maxCapacity));
-            all.add(metric("dropped", COUNTER, "Events dropped by the queue's policy", tags, () -> {
-                var stats = queue.stats();
-                return stats.droppedOldest() + stats.droppedNewest();
-            }));
-            all.add(metric("refused", COUNTER, "Events left with who offered them", tags, () -> queue.stats()
-                    .refused()));
-        }
-        return List.copyOf(all);
+        MetricGroup<KafkaPublicationStats> group = new MetricGroup<>(PREFIX, tags, this::stats);
+        List<Metric> own = List.of(
+                group.counter("taken", EVENTS, "Events taken", KafkaPublicationStats::taken),
+                group.counter("acknowledged", EVENTS, "Events that Kafka has", KafkaPublicationStats::acknowledged),
+                group.counter("skipped", EVENTS, "Events refused and left out", KafkaPublicationStats::skipped),
+                group.counter("again", EVENTS, "Events given to the producer again", KafkaPublicationStats::again),
+                group.gauge("inflight", EVENTS, "Taken, and not settled", KafkaPublicationStats::inFlight),
+                group.gauge(
+                        "failed",
+                        "publications",
+                        "1 if it was ended by a failure, else 0",
+                        stats -> stats.state() == State.FAILED ? 1 : 0));
+        return queue == null
+                ? own
+                : Stream.concat(own.stream(), metricsOf(queue, tags)).toList();
     }
 
-    private static Metric metric(
-            String name, Metric.Kind kind, String description, Map<String, String> tags, LongSupplier value) {
-        return new Metric(PREFIX + name, kind, EVENTS, description, tags, value);
+    private static Stream<Metric> metricsOf(BlockingElasticQueue<?> queue, Map<String, String> tags) {
+        MetricGroup<QueueStats> group = new MetricGroup<>(PREFIX, tags, queue::stats);
+        return Stream.of(
+                group.gauge("depth", EVENTS, "Events that wait in the queue", QueueStats::size),
+                group.gauge("capacity", EVENTS, "That fit without growing", QueueStats::capacity),
+                group.gauge("capacity.max", EVENTS, "The bound", QueueStats::maxCapacity),
+                group.counter(
+                        "dropped",
+                        EVENTS,
+                        "Events dropped by the queue's policy",
+                        stats -> stats.droppedOldest() + stats.droppedNewest()),
+                group.counter("refused", EVENTS, "Events left with who offered them", QueueStats::refused));
     }
 
     /**

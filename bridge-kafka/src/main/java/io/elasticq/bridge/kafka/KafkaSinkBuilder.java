@@ -8,9 +8,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -223,15 +221,7 @@ public final class KafkaSinkBuilder<T> {
      */
     public KafkaSink<T> build() {
         Map<String, Object> settings = Settings.producer(config, transactionalId);
-        try {
-            Map<String, Object> complete = new HashMap<>(settings);
-            complete.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-            complete.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-            ProducerConfig checked = new ProducerConfig(complete);
-            maxRequestSize = checked.getInt(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
-        } catch (ConfigException e) {
-            throw new InvalidConfigException("Kafka refuses the settings: " + e.getMessage(), e);
-        }
+        maxRequestSize = Settings.ofProducer(settings, ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
         return new KafkaSink<>(new KafkaSinkBuilder<>(this), Map.copyOf(settings));
     }
 

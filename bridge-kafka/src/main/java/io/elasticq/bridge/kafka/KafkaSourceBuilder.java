@@ -13,8 +13,6 @@ import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -217,14 +215,7 @@ public final class KafkaSourceBuilder<T> {
         }
         Map<String, Object> settings = Settings.consumer(config, group);
         KafkaSourceBuilder<T> copy = new KafkaSourceBuilder<>(this);
-        try {
-            Map<String, Object> complete = new HashMap<>(settings);
-            complete.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-            complete.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-            copy.maxPollRecords = new ConsumerConfig(complete).getInt(ConsumerConfig.MAX_POLL_RECORDS_CONFIG);
-        } catch (ConfigException e) {
-            throw new InvalidConfigException("Kafka refuses the settings: " + e.getMessage(), e);
-        }
+        copy.maxPollRecords = Settings.ofConsumer(settings, ConsumerConfig.MAX_POLL_RECORDS_CONFIG);
         if (maxInFlight < copy.maxPollRecords) {
             throw new InvalidConfigException("maxInFlight must be >= max.poll.records: maxInFlight=" + maxInFlight
                     + ", max.poll.records=" + copy.maxPollRecords);

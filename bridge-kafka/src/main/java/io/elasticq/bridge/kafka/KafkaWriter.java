@@ -4,7 +4,6 @@ import io.elasticq.pipeline.io.SinkFailedException;
 import io.elasticq.pipeline.io.SinkWriter;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 //   LateFailureIsNobodysEvent: what Kafka refuses after write() has returned, or for another reason than what the event
 //     is, fails the run; only an event that is refused for what it is, during write(), goes to the error action.
 final class KafkaWriter<T> implements SinkWriter<T>, Callback {
-
-    private static final Duration CLOSE = Duration.ofSeconds(10); // by then all was acknowledged, or it has failed
 
     private final Producer<byte[], byte[]> producer;
     private final RecordMaker<T> maker;
@@ -127,10 +124,6 @@ final class KafkaWriter<T> implements SinkWriter<T>, Callback {
 
     @Override
     public void close() throws IOException {
-        try {
-            producer.close(CLOSE);
-        } catch (KafkaException e) {
-            throw new IOException("the producer could not be closed: topic=" + maker.topic(), e);
-        }
+        Producers.close(producer, maker.topic());
     }
 }

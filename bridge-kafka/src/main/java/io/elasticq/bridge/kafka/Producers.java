@@ -1,5 +1,6 @@
 package io.elasticq.bridge.kafka;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Callback;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** What all our producers have in common. */
 final class Producers {
 
+    private static final Duration CLOSE = Duration.ofSeconds(10);
+
     private Producers() {}
 
     static Producer<byte[], byte[]> open(Map<String, Object> settings) {
@@ -25,6 +28,15 @@ final class Producers {
     static void send(
             Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
         producer.send(record, callback);
+    }
+
+    /** By now all was acknowledged, or it has failed. */
+    static void close(Producer<?, ?> producer, String topic) throws IOException {
+        try {
+            producer.close(CLOSE);
+        } catch (KafkaException e) {
+            throw new IOException("the producer could not be closed: topic=" + topic, e);
+        }
     }
 
     /** Lets go of what was not sent. What that throws is added to why it is done. */

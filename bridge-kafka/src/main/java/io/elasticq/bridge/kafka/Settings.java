@@ -5,10 +5,15 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** What Kafka's clients are configured with: the user's settings, what a promise of this module needs, and a refusal where these contradict each other. */
@@ -56,6 +61,30 @@ final class Settings {
                     + all.get(ConsumerConfig.GROUP_ID_CONFIG));
         }
         return all;
+    }
+
+    /** A number among them, or Kafka's default. */
+    static int ofProducer(Map<String, Object> settings, String name) {
+        Map<String, Object> all = new HashMap<>(settings);
+        all.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        all.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        return accepted(() -> new ProducerConfig(all)).getInt(name);
+    }
+
+    /** A number among them, or Kafka's default. */
+    static int ofConsumer(Map<String, Object> settings, String name) {
+        Map<String, Object> all = new HashMap<>(settings);
+        all.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        all.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        return accepted(() -> new ConsumerConfig(all)).getInt(name);
+    }
+
+    private static AbstractConfig accepted(Supplier<AbstractConfig> config) {
+        try {
+            return config.get();
+        } catch (ConfigException e) {
+            throw new InvalidConfigException("Kafka refuses the settings: " + e.getMessage(), e);
+        }
     }
 
     /** Of an admin client: those that it knows, such as where the brokers are and who we are. */

@@ -58,6 +58,12 @@ class JournalMutantsTest {
                         "return transactionAge.compareTo(transactionTimeout) != 0",
                         "JournalSessionTest.olderReplicator_ends_whenANewerOneHasStarted"),
                 new Twin(
+                        "YoungestLives",
+                        "JournalSession.java",
+                        "last.sequence() > sentBefore) {",
+                        "last.sequence() < sentBefore) {",
+                        "JournalSessionTest.olderReplicator_whoseConnectionWasLost_givesWayToAYoungerOne"),
+                new Twin(
                         "InOrder: a gap is not told",
                         "JournalSession.java",
                         "if (gap > 0 && !config.recordsGaps) {",

@@ -153,6 +153,30 @@ class JournalSessionTest {
     }
 
     @Test
+    void olderReplicator_whoseConnectionWasLost_givesWayToAYoungerOne() {
+        append(journal, 1);
+        AtomicReference<Fate> next = new AtomicReference<>(Fate.WELL);
+        TopicClients clients = topic.process("healthy", call -> next.getAndSet(Fate.WELL));
+        try (JournalToKafka older = new JournalToKafkaBuilder(journal, clients, "model").build();
+                JournalToKafka younger = replicate(journal).build()) {
+            older.step();
+            append(journal, 1);
+            next.set(Fate.FAILS_BEFORE);
+            assertThatThrownBy(older::step)
+                    .isInstanceOf(KafkaException.class)
+                    .isNotInstanceOf(JournalReplicationException.class);
+            younger.step();
+            append(journal, 1);
+            assertThatThrownBy(older::step)
+                    .isInstanceOfSatisfying(JournalReplicationException.class, e -> assertThat(e.reason())
+                            .isEqualTo(Reason.FENCED))
+                    .hasMessageContaining("has sent up to 1");
+            younger.step();
+        }
+        assertThat(sequences()).isEqualTo(upTo(3));
+    }
+
+    @Test
     void transactionThatTheBrokerHasLeftOpen_isAborted_andItsRecordsAreReplicatedAgain() {
         append(journal, 3);
         AtomicReference<Fate> ofCommits = new AtomicReference<>(Fate.HANGS);

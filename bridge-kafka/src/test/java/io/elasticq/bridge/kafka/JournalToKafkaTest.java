@@ -329,6 +329,20 @@ class JournalToKafkaTest {
     }
 
     @Test
+    void transactionTimeoutAboveTheBrokersLimit_endsTheReplication() {
+        append(journal, 1);
+        Map<String, Object> settings = TopicBroker.settings();
+        settings.put("transaction.timeout.ms", 1_000_000_000);
+        try (JournalToKafka replica =
+                JournalToKafka.of(journal, settings, TopicBroker.newTopic()).build()) {
+            assertThatThrownBy(replica::step)
+                    .isInstanceOfSatisfying(JournalReplicationException.class, e -> assertThat(e.reason())
+                            .isEqualTo(Reason.REFUSED))
+                    .hasMessageContaining("transaction timeout");
+        }
+    }
+
+    @Test
     void topicThatIsNotThere_isAFailure_untilItIs() throws Exception {
         append(journal, 3);
         try (JournalToKafka replica = replicate(journal, "later").build().start()) {

@@ -32,10 +32,6 @@ final class CycleFiles {
         return (int) (time / MILLIS);
     }
 
-    static long start(int cycle) {
-        return cycle * MILLIS;
-    }
-
     /** The index of the first excerpt of a cycle, or of the one so many behind it. */
     static long index(int cycle, long offset) {
         return ROLL_CYCLE.toIndex(cycle, offset);

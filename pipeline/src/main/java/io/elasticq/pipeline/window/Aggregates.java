@@ -121,7 +121,7 @@ public final class Aggregates {
      * @return the aggregate
      */
     public static <T> Aggregate<T, ?, Long> count() {
-        return tally("count", event -> true, Tally::events);
+        return tally("count", event -> true, Matches::events);
     }
 
     /**
@@ -132,7 +132,7 @@ public final class Aggregates {
      * @return the aggregate
      */
     public static <T> Aggregate<T, ?, Boolean> and(Predicate<? super T> condition) {
-        return tally("and", condition, Tally::all);
+        return tally("and", condition, Matches::all);
     }
 
     /**
@@ -143,21 +143,21 @@ public final class Aggregates {
      * @return the aggregate
      */
     public static <T> Aggregate<T, ?, Boolean> or(Predicate<? super T> condition) {
-        return tally("or", condition, Tally::any);
+        return tally("or", condition, Matches::any);
     }
 
     private static <T, R> Aggregate<T, ?, R> tally(
-            String name, Predicate<? super T> condition, Function<Tally, R> result) {
+            String name, Predicate<? super T> condition, Function<Matches, R> result) {
         requireNonNull(condition, "condition");
-        return new Made<T, Tally, R>(
+        return new Made<T, Matches, R>(
                 name,
-                sliding -> new Tally(),
+                sliding -> new Matches(),
                 event -> condition.test(event) ? 1 : 0,
                 (tally, event) -> tally.add(condition.test(event)),
                 (tally, event) -> tally.subtract(condition.test(event)),
-                Tally::merge,
+                Matches::merge,
                 result,
-                StateCodecs.of(Tally::write, Tally::read));
+                StateCodecs.of(Matches::write, Matches::read));
     }
 
     /**

@@ -2,14 +2,13 @@ package io.elasticq.examples.mqttproxy;
 
 import io.elasticq.OverflowPolicy;
 import io.elasticq.stats.Metric;
-import io.elasticq.stats.Metric.Kind;
+import io.elasticq.stats.MetricGroup;
 import io.elasticq.stats.MetricSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
@@ -54,41 +53,29 @@ final class Tally implements MetricSource {
 
     private List<Metric> describe(String policy) {
         List<Metric> all = new ArrayList<>();
+        MetricGroup<Tally> group = new MetricGroup<>("elasticq.mqtt.", Map.of(), () -> this);
         for (int level = 0; level < Backlog.LEVELS; level++) {
             int qos = level;
-            Map<String, String> tags = Map.of("qos", Integer.toString(qos));
-            all.add(counter("received", MESSAGES, "Messages from the broker", tags, received[qos]::sum));
-            all.add(counter("forwarded", MESSAGES, "Messages given to the output", tags, forwarded[qos]::sum));
-            all.add(counter(
-                    "lost",
-                    MESSAGES,
-                    "Messages that the overflow policy has given up",
-                    Map.of("qos", Integer.toString(qos), "policy", policy),
-                    () -> lost(qos)));
+            MetricGroup<Tally> each = group.tagged("qos", Integer.toString(qos));
+            all.add(each.counter("received", MESSAGES, "Messages from the broker", t -> t.received[qos].sum()));
+            all.add(each.counter("forwarded", MESSAGES, "Messages given to the output", t -> t.forwarded[qos].sum()));
+            all.add(each.tagged("policy", policy)
+                    .counter("lost", MESSAGES, "Messages that the overflow policy has given up", t -> t.lost(qos)));
         }
-        all.add(counter("acknowledged", MESSAGES, "Messages acknowledged to the broker", Map.of(), acknowledged::sum));
-        all.add(gauge("held", MESSAGES, "Messages without room, not acknowledged", Map.of(), held::sum));
-        all.add(gauge("connected", "connections", "Connections that receive", Map.of(), connected::sum));
-        all.add(counter("reconnects", "connections", "Connections made again", Map.of(), reconnects::sum));
-        all.add(counter("retries", MESSAGES, "Messages that were forwarded again", Map.of(), retries::sum));
+        all.add(group.counter(
+                "acknowledged", MESSAGES, "Messages acknowledged to the broker", t -> t.acknowledged.sum()));
+        all.add(group.gauge("held", MESSAGES, "Messages without room, not acknowledged", t -> t.held.sum()));
+        all.add(group.gauge("connected", "connections", "Connections that receive", t -> t.connected.sum()));
+        all.add(group.counter("reconnects", "connections", "Connections made again", t -> t.reconnects.sum()));
+        all.add(group.counter("retries", MESSAGES, "Messages that were forwarded again", t -> t.retries.sum()));
         for (double percentile : PERCENTILES) {
-            all.add(gauge(
-                    "batch.time",
-                    "nanoseconds",
-                    "Time that a batch took to be forwarded",
-                    Map.of("percentile", Double.toString(percentile)),
-                    () -> batchNanos.getValueAtPercentile(percentile)));
+            all.add(group.tagged("percentile", Double.toString(percentile))
+                    .gauge(
+                            "batch.time",
+                            "nanoseconds",
+                            "Time that a batch took to be forwarded",
+                            t -> t.batchNanos.getValueAtPercentile(percentile)));
         }
         return all;
-    }
-
-    private static Metric counter(
-            String name, String unit, String description, Map<String, String> tags, LongSupplier value) {
-        return new Metric("elasticq.mqtt." + name, Kind.COUNTER, unit, description, tags, value);
-    }
-
-    private static Metric gauge(
-            String name, String unit, String description, Map<String, String> tags, LongSupplier value) {
-        return new Metric("elasticq.mqtt." + name, Kind.GAUGE, unit, description, tags, value);
     }
 }

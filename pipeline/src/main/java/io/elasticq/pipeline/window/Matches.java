@@ -5,7 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /** How many events there are, and of how many something is true. */
-final class Tally {
+final class Matches {
 
     private long events;
     private long matching;
@@ -20,7 +20,7 @@ final class Tally {
         matching -= matches ? 1 : 0;
     }
 
-    void merge(Tally other) {
+    void merge(Matches other) {
         events += other.events;
         matching += other.matching;
     }
@@ -42,12 +42,12 @@ final class Tally {
         out.writeLong(matching);
     }
 
-    static Tally read(DataInput in) throws IOException {
-        Tally read = new Tally();
+    static Matches read(DataInput in) throws IOException {
+        Matches read = new Matches();
         read.events = in.readLong();
         read.matching = in.readLong();
         if (read.matching < 0 || read.events < read.matching) {
-            throw new IOException("not a tally: events=" + read.events + ", matching=" + read.matching);
+            throw new IOException("not counts of matches: events=" + read.events + ", matching=" + read.matching);
         }
         return read;
     }
