@@ -136,6 +136,7 @@ class RouteCheckTest {
                 0,
                 0,
                 0,
+                0,
                 0);
     }
 

@@ -317,6 +317,7 @@ public final class Subscription<E> implements AutoCloseable {
                 lane.positions.taken(),
                 lane.positions.acknowledged(),
                 lane.ring.size(),
+                lane.ring.currentCapacity(),
                 counters.get(Count.CREDIT_WAITS),
                 counters.get(Count.DETACHES),
                 lane.thrown.get());

@@ -18,6 +18,7 @@ package io.elasticq.router;
  * @param taken events handed out, replayed ones among them
  * @param acknowledged events whose credits are back, replayed ones among them
  * @param inRing events that wait for it
+ * @param ringCapacity how many its ring holds without growing
  * @param creditWaits how often an event had to wait since it is to be parked
  * @param detaches how often it was detached
  * @param failures how often its handler or its filter threw, and whether a failure ended it
@@ -37,6 +38,7 @@ public record SubscriptionStats(
         long taken,
         long acknowledged,
         long inRing,
+        long ringCapacity,
         long creditWaits,
         long detaches,
         long failures) {

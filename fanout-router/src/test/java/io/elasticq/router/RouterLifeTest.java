@@ -244,6 +244,8 @@ class RouterLifeTest {
                 assertThat(stats.missed()).isEqualTo(expected.missed.size());
                 assertThat(stats.pending()).isEqualTo(expected.refused.size() + (expected.parked == null ? 0 : 1));
                 assertThat(stats.inRing()).isEqualTo(expected.ring.size());
+                assertThat(stats.ringCapacity()).isBetween(Math.max(1, stats.inRing()), (long)
+                        expected.config.ring().maxCapacity());
                 assertThat(stats.replayed()).isEqualTo(expected.replayed);
                 assertThat(stats.routed()).isEqualTo(expected.routedCount);
                 assertThat(stats.routed())
