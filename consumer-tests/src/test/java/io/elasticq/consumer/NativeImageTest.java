@@ -38,7 +38,8 @@ class NativeImageTest {
     /** Where it happens, and why native-image copes. */
     private static final List<String> KNOWN = List.of(
             "bridge-aeron JvmFlags Class.forName", // only asks whether Agrona can be used, of a name that is a constant
-            "cli Version Class.getResourceAsStream", // resource-config.json
+            "cli Version Class.getResourceAsStream", // resource-config.json, as the next one
+            "cli WebServer Class.getResourceAsStream",
             "journal-chronicle JvmFlags Class.forName", // as in bridge-aeron
             "pipeline RunOptions Class.forName", // reflect-config.json, as the next two
             "pipeline RunOptions Class.getMethod",
@@ -65,6 +66,10 @@ class NativeImageTest {
     void cli_tellsOfItsVersionAndItsCommands() {
         String resources = read("cli", "META-INF/native-image/io.elasticq/cli/resource-config.json");
         assertThat(resources).contains("\\\\Qio/elasticq/cli/version.properties\\\\E");
+        assertThat(resources).contains("\"io/elasticq/cli/web/[^/]*[.](html|css|js|svg)\"");
+        assertThat(List.of("charts.js", "demo.css", "demo.html", "demo.js", "icon.svg"))
+                .allSatisfy(name ->
+                        assertThat(read("cli", "io/elasticq/cli/web/" + name)).isNotEmpty());
         assertThat(read("cli", "io/elasticq/cli/version.properties")).contains(Published.version());
 
         String commands = read("cli", "META-INF/native-image/picocli-generated/io.elasticq/cli/reflect-config.json");
