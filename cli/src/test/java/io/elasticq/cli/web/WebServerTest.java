@@ -32,6 +32,8 @@ class WebServerTest {
 
     private static final String COMMAND = Guard.COMMAND_HEADER + ": 1";
     private static final int LARGE = 1 << 20;
+    private static final int READ_TO_ITS_END =
+            60_000; // larger bodies are cut off by the JDK's server, at times before the answer is read
 
     @TempDir
     private Path dir;
@@ -150,15 +152,17 @@ class WebServerTest {
         assertThat(raw.statusOf("HEAD / HTTP/1.1", "Host: " + raw.host())).isEqualTo(200);
         assertThat(raw.statusOf("OPTIONS /commands/burst HTTP/1.1", "Host: " + raw.host()))
                 .isEqualTo(405);
-        for (int length : List.of(1_024, 1_025, LARGE)) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "commands/burst"))
-                    .header(Guard.COMMAND_HEADER, "1")
-                    .POST(HttpRequest.BodyPublishers.ofString("x".repeat(length)))
-                    .build();
-            assertThat(client.send(request, HttpResponse.BodyHandlers.discarding())
-                            .statusCode())
-                    .isEqualTo(length > 1_024 ? 413 : 204);
-        }
+        assertThat(statusOfBody(1_024)).isEqualTo(204);
+        assertThat(statusOfBody(1_025)).isEqualTo(413);
+        assertThat(statusOfBody(READ_TO_ITS_END)).isEqualTo(413);
+    }
+
+    private int statusOfBody(int length) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "commands/burst"))
+                .header(Guard.COMMAND_HEADER, "1")
+                .POST(HttpRequest.BodyPublishers.ofString("x".repeat(length)))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 
     @Test
