@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashTest {
 
     private static final boolean DEEP = Boolean.getBoolean("elasticq.deep");
-    private static final int KILLS = DEEP ? 1000 : 50;
+    private static final int KILLS = DEEP ? 1000 : 20;
     private static final long MOST_BYTES = 8 << 20; // of a queue with 20,000 elements of 68 bytes on the average
 
     @TempDir

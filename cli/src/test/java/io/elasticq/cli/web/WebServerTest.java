@@ -32,8 +32,8 @@ class WebServerTest {
 
     private static final String COMMAND = Guard.COMMAND_HEADER + ": 1";
     private static final int LARGE = 1 << 20;
-    private static final int READ_TO_ITS_END =
-            60_000; // larger bodies are cut off by the JDK's server, at times before the answer is read
+    /** Larger bodies are cut off by the JDK's server, at times before the answer is read. */
+    private static final int READ_TO_ITS_END = 60_000;
 
     @TempDir
     private Path dir;
