@@ -2,6 +2,7 @@ package io.elasticq.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elasticq.contract.Backoff;
 import io.elasticq.contract.Race;
 import io.elasticq.journal.Journal;
 import java.time.Duration;
@@ -41,7 +42,7 @@ class ConservationTest {
                     .with(() -> {
                         for (int i = 0; i < EVENTS / 10; i++) {
                             bench.put(10);
-                            Thread.yield();
+                            Backoff.pause();
                         }
                         bench.source.close();
                         allIn.set(true);
@@ -136,7 +137,7 @@ class ConservationTest {
                     subscription.acknowledge(stats.taken() - stats.acknowledged());
                 }
                 if (n == 0 || random.nextInt(20) == 0) {
-                    Thread.yield();
+                    Backoff.pause();
                 }
             }
         }
@@ -185,7 +186,7 @@ class ConservationTest {
             race.with(() -> {
                 while (!one.isOver()) {
                     if (one.drain(event -> mine.add(event.id()), 20) == 0) {
-                        Thread.yield();
+                        Backoff.pause();
                     }
                 }
             });

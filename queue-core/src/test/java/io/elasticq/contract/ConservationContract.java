@@ -109,7 +109,7 @@ public interface ConservationContract extends QueueUnderTest {
                 // What was refused is offered again; what was dropped is gone.
                 sequence += drops ? batch.length : taken;
                 if (taken == 0) {
-                    Thread.yield();
+                    Backoff.pause();
                 }
                 if (sequence % 64 == 0) {
                     meddle(random);
@@ -144,7 +144,7 @@ public interface ConservationContract extends QueueUnderTest {
                     default -> add(mine, queue.poll());
                 }
                 if (queue.isEmpty()) {
-                    Thread.yield();
+                    Backoff.pause();
                 }
             }
         }

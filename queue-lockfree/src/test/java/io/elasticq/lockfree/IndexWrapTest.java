@@ -3,6 +3,7 @@ package io.elasticq.lockfree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elasticq.QueueStats;
+import io.elasticq.contract.Backoff;
 import io.elasticq.contract.Identities;
 import io.elasticq.contract.Race;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ class IndexWrapTest {
             race.with(() -> {
                 for (Object element : mine) {
                     while (!queue.offer(element)) {
-                        Thread.yield();
+                        Backoff.pause();
                     }
                 }
             });
@@ -107,7 +108,7 @@ class IndexWrapTest {
                 if (element != null) {
                     out.add(element);
                 } else {
-                    Thread.yield();
+                    Backoff.pause();
                 }
             }
         });

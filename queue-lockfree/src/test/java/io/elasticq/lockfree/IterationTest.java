@@ -3,6 +3,7 @@ package io.elasticq.lockfree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.elasticq.contract.Backoff;
 import io.elasticq.contract.Race;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -54,7 +55,7 @@ class IterationTest {
                 if (queue.offer(i)) {
                     i++;
                 } else {
-                    Thread.yield();
+                    Backoff.pause();
                 }
             }
             running.set(false);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elasticq.ElasticConfig;
 import io.elasticq.OverflowPolicy;
+import io.elasticq.contract.Backoff;
 import io.elasticq.contract.Identities;
 import io.elasticq.contract.Race;
 import java.util.ArrayList;
@@ -127,7 +128,7 @@ class PriorityConservationTest {
             Item item = new Item(producer, sequence, random.nextInt(LEVELS));
             mine.add(item);
             while (queue.tryOffer(item, item.level).isRetriable()) {
-                Thread.yield();
+                Backoff.pause();
             }
             if (sequence % 256 == 0) {
                 queue.trimToSize();
@@ -147,7 +148,7 @@ class PriorityConservationTest {
                 default -> add(mine, queue.poll());
             }
             if (mine.size() == before) {
-                Thread.yield();
+                Backoff.pause();
             }
         }
     }
