@@ -6,6 +6,7 @@ import io.elasticq.ElasticConfig;
 import io.elasticq.OverflowPolicy;
 import io.elasticq.journal.Durability;
 import io.elasticq.journal.Journal;
+import io.elasticq.journal.JournalRecord;
 import io.elasticq.journal.TailStart;
 import io.elasticq.journal.Tailer;
 import io.elasticq.journal.UnreliableDisk;
@@ -206,19 +207,25 @@ final class QueueLife {
                 taken.addAll(Arrays.asList(into).subList(0, ids.size()));
             }
         } finally {
-            if (last() > before && settles(last())) {
-                events.add(new Event(last(), Map.of(), ids));
+            long settled = last() > before ? settlement(before) : before;
+            if (settled > before) {
+                events.add(new Event(settled, Map.of(), ids));
             }
         }
         assertThat(taken).isEqualTo(elements);
         returned();
     }
 
-    /** Compaction writes copies, too. */
-    private boolean settles(long sequence) {
-        try (Tailer tailer = journal.tailer(TailStart.sequence(sequence))) {
-            return QueueRecord.kind(tailer.read().payload()) == QueueRecord.SETTLE;
+    /** The settlement that was written after a sequence; that sequence if there is none. Compaction writes copies before it, and after it, and gives up what is old. */
+    private long settlement(long before) {
+        try (Tailer tailer = journal.tailer(TailStart.sequence(before + 1))) {
+            for (JournalRecord next; (next = tailer.read()) != null; ) {
+                if (QueueRecord.kind(next.payload()) == QueueRecord.SETTLE) {
+                    return next.sequence();
+                }
+            }
         }
+        return before;
     }
 
     /** A target in whose first insertion the log is compacted. */
