@@ -139,6 +139,9 @@ public final class AccessLog implements Callable<Integer> {
         return e.getMessage() == null ? e.toString() : e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 
+    /** Picocli makes it. */
+    public AccessLog() {}
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         Source<String> source = source();
