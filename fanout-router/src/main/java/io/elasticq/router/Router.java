@@ -231,7 +231,7 @@ public final class Router<E> implements MetricSource, AutoCloseable {
     }
 
     /**
-     * Removes a subscriber. The next step gives it nothing more; what waits in its ring can still be taken. A replay ends at once. A second call does nothing.
+     * Removes a subscriber. The next step gives it nothing more; what waits in its ring can still be taken; an event that is held for it is given up. A replay ends at once. A second call does nothing.
      *
      * @param subscription got from this router
      * @throws IllegalArgumentException if it is another router's

@@ -173,6 +173,8 @@ public final class AeronSubscriber<E> implements MetricSource, AutoCloseable {
 
     /**
      * Unsubscribes; sends what waits, and waits until the other end has given it out; then ends. Where there is no thread of its own, this one makes the steps.
+     * What the router still holds for it, under {@link io.elasticq.router.OverloadPolicy#park()}, is not in its ring yet and is not sent: end the router first, or wait until its
+     * {@linkplain io.elasticq.router.SubscriptionStats#pending() pending} events are 0, where that matters.
      *
      * @param timeout for all of it
      * @return whether all was sent, and confirmed or told to be unconfirmed, in that time; false, too, if this has ended before: with its last receiver, by a failure, an interruption, or {@link #close()}
