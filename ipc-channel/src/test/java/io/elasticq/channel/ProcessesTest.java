@@ -31,11 +31,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProcessesTest {
 
     private static final boolean DEEP = Boolean.getBoolean("elasticq.deep");
-    private static final int KILLS = DEEP ? 1000 : 40;
+    private static final int KILLS = DEEP ? 1000 : 25;
     private static final int LANE_KILLS = DEEP ? 100 : 5;
     private static final int OBSERVED_KILLS = DEEP ? 100 : 5;
     private static final long MESSAGES = DEEP ? 50_000_000 : 1_000_000;
-    private static final int ROUNDS = DEEP ? 1000 : 30;
+    private static final int ROUNDS = DEEP ? 1000 : 20;
 
     @TempDir
     Path folder;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Several processes: one that is killed, one that is kept out, some that read. */
 class ProcessesTest {
 
-    private static final int KILLS = Boolean.getBoolean("elasticq.deep") ? 1000 : 50;
+    private static final int KILLS = Boolean.getBoolean("elasticq.deep") ? 1000 : 25;
 
     @TempDir
     Path folder;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Random pipelines that end in random ways: each event comes to one thing, by identity, and no thread stays. */
 class PipelineLifeTest {
 
-    private static final int LIVES = Boolean.getBoolean("elasticq.deep") ? 20_000 : 120;
+    private static final int LIVES = Boolean.getBoolean("elasticq.deep") ? 20_000 : 60;
     private static final Duration LONG = Duration.ofSeconds(60);
 
     private enum End {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RestartKillTest {
 
     private static final boolean DEEP = Boolean.getBoolean("elasticq.deep");
-    private static final int LIVES = DEEP ? 100 : 4;
+    private static final int LIVES = DEEP ? 100 : 2;
     private static final int KILLS = DEEP ? 10 : 5; // at the most, in each life
     private static final int EVENTS = DEEP ? 20_000 : 3_000;
     private static final Duration LONG = Duration.ofMinutes(2);

@@ -319,7 +319,7 @@ public interface BlockingQueueContract extends QueueUnderTest {
 
     @Test
     default void noWakeUpIsLost_inManyHandOvers() {
-        int perProducer = Boolean.getBoolean("elasticq.deep") ? 500_000 : 20_000;
+        int perProducer = Boolean.getBoolean("elasticq.deep") ? 500_000 : 10_000;
         for (int max : new int[] {1, 2, 5}) {
             BlockingElasticQueue<Integer> queue = blocking(max);
             AtomicInteger producing = new AtomicInteger(producers());

@@ -30,7 +30,7 @@ class LockFreeLincheckTest {
         long grows = Resizes.grows();
         long shrinks = Resizes.shrinks();
         ModelCheckingOptions options =
-                QueueOperations.options().iterations(DEEP ? 50 : 8).invocationsPerIteration(DEEP ? 3_000 : 120);
+                QueueOperations.options().iterations(DEEP ? 50 : 5).invocationsPerIteration(DEEP ? 3_000 : 120);
         LockFreeMutants.forLincheck().stream()
                 .filter(mutant -> mutant.arguments()[0].equals(operations.getSimpleName()))
                 .map(mutant -> LincheckScenarios.scenario(operations, mutant.arguments()[1]))

@@ -20,6 +20,11 @@ class PersistentElasticQueueTest implements BlockingElasticQueueContract {
     }
 
     @Override
+    public int itemsPerProducer() {
+        return Boolean.getBoolean("elasticq.deep") ? 200_000 : 20_000;
+    }
+
+    @Override
     public boolean isCollection() {
         return false;
     }

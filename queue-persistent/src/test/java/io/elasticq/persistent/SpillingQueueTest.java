@@ -32,6 +32,11 @@ class SpillingQueueTest
     }
 
     @Override
+    public int itemsPerProducer() {
+        return Boolean.getBoolean("elasticq.deep") ? 200_000 : 20_000;
+    }
+
+    @Override
     public boolean isCollection() {
         return false;
     }

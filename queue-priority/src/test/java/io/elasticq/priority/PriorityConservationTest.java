@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Under contention each element that was accepted comes out once, told by its identity, and those of a level in order. */
 class PriorityConservationTest {
 
-    private static final int PER_PRODUCER = Boolean.getBoolean("elasticq.deep") ? 500_000 : 40_000;
+    private static final int PER_PRODUCER = Boolean.getBoolean("elasticq.deep") ? 500_000 : 20_000;
     private static final int PRODUCERS = 3;
     private static final int LEVELS = 3;
 

@@ -1,21 +1,14 @@
 package io.elasticq.sequencer;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.elasticq.contract.LincheckRun;
-import io.elasticq.contract.SourceMutant;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A ring with one producer, a consumer that stays and one that comes and goes is linearizable: all interleavings, up to a number. With several
  * producers it is not, and need not be: what is published behind a claim that is not can't be read yet. Nor is it while consumers move on during the arrival of
- * another: that one holds claims back from a little earlier than where it starts, until it is there.
+ * another: that one holds claims back from a little earlier than where it starts, until it is there. {@link RingLincheckMutantsTest} shows that this finds what it looks for.
  */
 class RingLincheckTest {
 
@@ -122,22 +115,6 @@ class RingLincheckTest {
         check();
     }
 
-    @Test
-    void twins_areFound(@TempDir Path folder) {
-        List<String> passed = new ArrayList<>();
-        List<String[]> twins = List.of(
-                new String[] {"Sequencer.java", "return lowest + capacity;", "return lowest + capacity + 1;"},
-                new String[] {"Sequencer.java", "if (position - lowest < 0) {", "if (position - lowest > 0) {"});
-        for (String[] twin : twins) {
-            SourceMutant mutant = SourceMutant.of(SequencedRing.class).replace(twin[0], twin[1], twin[2]);
-            String found = LincheckRun.on(mutant, folder.resolve("" + twins.indexOf(twin)), RingLincheckTest.class);
-            if (!found.contains("Invalid execution results")) {
-                passed.add(twin[1] + ": " + found);
-            }
-        }
-        assertThat(passed).isEmpty();
-    }
-
     /** Runs in a JVM of its own, on a twin. */
     public static void main(String... arguments) {
         LincheckRun.report(RingLincheckTest::check);
@@ -145,7 +122,7 @@ class RingLincheckTest {
 
     private static void check() {
         new ModelCheckingOptions()
-                .iterations(DEEP ? 200 : 10)
+                .iterations(DEEP ? 200 : 6)
                 .invocationsPerIteration(DEEP ? 10_000 : 300)
                 .threads(2)
                 .actorsPerThread(4)

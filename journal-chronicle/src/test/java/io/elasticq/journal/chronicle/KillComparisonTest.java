@@ -51,7 +51,7 @@ class KillComparisonTest {
         if (Boolean.getBoolean("elasticq.deep")) {
             return 20;
         }
-        return engine == Engine.CHRONICLE ? 20 : 2;
+        return engine == Engine.CHRONICLE ? 8 : 2;
     }
 
     private List<Long> identities(Engine engine) {
