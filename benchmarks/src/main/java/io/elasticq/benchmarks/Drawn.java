@@ -5,14 +5,14 @@ import java.util.Locale;
 /** What the charts have in common: their look, in light and dark, and how lengths are written. */
 final class Drawn {
 
-    static final int WIDTH = 1010;
+    static final int WIDTH = 1100;
     static final int ROW = 26;
     static final int BAR = 16;
 
     /** Where the bars begin, after the names, and where they may end, before the numbers. */
-    static final int LEFT = 480;
+    static final int LEFT = 570;
 
-    static final int RIGHT = 770;
+    static final int RIGHT = 860;
 
     /** The colours, which a reader's system chooses, and shapes that tell the same without colours. */
     static final String STYLE = """
@@ -87,7 +87,7 @@ final class Drawn {
 
     /** A name that fits before the bars. */
     static String shortened(String name) {
-        int limit = 66;
+        int limit = 74;
         return name.length() <= limit ? name : name.substring(0, limit - 1) + '…';
     }
 }

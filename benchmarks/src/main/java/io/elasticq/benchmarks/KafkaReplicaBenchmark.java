@@ -20,15 +20,19 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Batches to a partition of a real broker, a process on the same cores: a journal's replica, and loops around Kafka's producer with the same settings. Each batch is there when the call returns. The records of the journal are
- * appended before, which is not measured.
+ * appended before, which is not measured. A broker that has just started takes many seconds until its code is compiled.
  */
+@Warmup(iterations = 10, time = 2)
+@Measurement(iterations = 5, time = 2)
 public class KafkaReplicaBenchmark extends FileBenchmark {
 
     static final int RECORDS_PER_BATCH = 4096;

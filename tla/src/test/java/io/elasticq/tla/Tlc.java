@@ -32,9 +32,7 @@ record Tlc(Duration limit) {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:+UseSerialGC",
                     // Most runs are over before the better compiler would pay.
-                    Expectation.of(config).refutedBy().isPresent()
-                            ? "-XX:TieredStopAtLevel=1"
-                            : "-XX:+TieredCompilation",
+                    config.startsWith(MODELS.resolve("deep")) ? "-XX:+TieredCompilation" : "-XX:TieredStopAtLevel=1",
                     "-Xss16m",
                     "-Xmx1500m",
                     "-cp",
