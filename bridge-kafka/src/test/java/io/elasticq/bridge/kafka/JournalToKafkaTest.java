@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -400,6 +401,9 @@ class JournalToKafkaTest {
             }
             try (Journal after = Journal.open(folder, JournalReplicaChild.CONFIG);
                     TopicJournal there = TopicJournal.of(TopicBroker.settings(), topic)) {
+                if (life == 2) {
+                    goOn(after, topic); // what the broker's death has left open hides the rest until a session ends it
+                }
                 awaitShown(acknowledged, topic);
                 assertThat(there.lastSequence()).isLessThanOrEqualTo(after.lastSequence());
             }
@@ -413,6 +417,17 @@ class JournalToKafkaTest {
                             .boxed()
                             .toList());
             assertSame(after, topic);
+        }
+    }
+
+    private static void goOn(Journal journal, String topic) {
+        try (JournalToKafka next = replicate(journal, topic).build()) {
+            await().atMost(LONG)
+                    .ignoreExceptionsInstanceOf(KafkaException.class)
+                    .until(() -> {
+                        replicateAll(next);
+                        return true;
+                    });
         }
     }
 
