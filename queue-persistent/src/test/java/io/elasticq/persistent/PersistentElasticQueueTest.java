@@ -21,7 +21,7 @@ class PersistentElasticQueueTest implements BlockingElasticQueueContract {
 
     @Override
     public int itemsPerProducer() {
-        return Boolean.getBoolean("elasticq.deep") ? 200_000 : 20_000;
+        return Queues.ITEMS_PER_PRODUCER;
     }
 
     @Override

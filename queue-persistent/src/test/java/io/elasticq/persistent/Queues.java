@@ -13,6 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Makes queues over journals in memory, and lets go of them. */
 final class Queues {
 
+    /** Fewer than of queues that write nothing. */
+    static final int ITEMS_PER_PRODUCER = Boolean.getBoolean("elasticq.deep") ? 500_000 : 20_000;
+
     private final List<PersistentElasticQueue<?>> open = new ArrayList<>();
 
     static <E> PersistentQueueBuilder<E> builder(QueueSpec<E> spec, ElementCodec<E> codec) {

@@ -33,7 +33,7 @@ class SpillingQueueTest
 
     @Override
     public int itemsPerProducer() {
-        return Boolean.getBoolean("elasticq.deep") ? 200_000 : 20_000;
+        return Queues.ITEMS_PER_PRODUCER;
     }
 
     @Override

@@ -136,7 +136,6 @@ class TraceTest {
                 .mapToObj(i -> "\"p" + i + "\"")
                 .collect(Collectors.joining(", "));
         Path config = Files.writeString(folder.resolve("MpscTrace.cfg"), """
-                \\* expect: refuted by NotAccepted
                 SPECIFICATION TraceSpec
                 CONSTANTS
                   Producers = {%s}

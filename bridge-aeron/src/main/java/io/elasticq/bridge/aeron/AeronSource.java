@@ -43,8 +43,7 @@ public final class AeronSource<E> implements Source<E>, MetricSource, AutoClosea
     private static final int FIRST_SCRATCH = 2048;
     private static final int PARTS_OF_WINDOW = 4;
     private static final int MOST_KEPT = 64;
-    private static final long REPORT_NANOS =
-            TimeUnit.MILLISECONDS.toNanos(1); // a status costs the driver some ten microseconds
+    private static final long REPORT_NANOS = TimeUnit.MILLISECONDS.toNanos(1); // a status is a message of its own
     private static final long HEARTBEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 

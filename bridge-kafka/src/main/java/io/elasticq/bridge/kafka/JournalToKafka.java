@@ -230,7 +230,8 @@ public final class JournalToKafka implements MetricSource, AutoCloseable {
     }
 
     /**
-     * Waits until a record, and all before it, are committed in the topic: a crash of this process or of the broker does not lose them. Readers see them a moment later, when the broker has marked the end of the transaction.
+     * Waits until a record, and all before it, are committed in the topic: a crash of this process or of the broker does not lose them. Readers see them a moment later, when the broker has marked the end of the transaction;
+     * where it dies before that, perhaps not until a new session has ended what it has left open, so let the replication go on then.
      *
      * @param sequence of the record; it may be one that the journal does not have yet
      * @param timeout how long to wait at the most

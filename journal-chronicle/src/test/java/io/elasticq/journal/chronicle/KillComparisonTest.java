@@ -22,7 +22,7 @@ class KillComparisonTest {
     Path folder;
 
     @ParameterizedTest
-    @Timeout(value = 10, unit = TimeUnit.MINUTES) // forty JVMs, on a machine that may be busy
+    @Timeout(value = 10, unit = TimeUnit.MINUTES) // up to twenty JVMs, on a machine that may be busy
     @EnumSource
     void killedWriters_loseNothingThatTheyHaveAppended(Engine engine) throws Exception {
         Acknowledged said = new Acknowledged();
