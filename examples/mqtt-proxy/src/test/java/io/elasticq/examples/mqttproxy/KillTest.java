@@ -161,7 +161,9 @@ class KillTest {
                         assertThat(new HashSet<>(listener.texts())).isEqualTo(published));
                 Report report = proxy.stop();
                 assertThat(report.conserved()).as(report.toString()).isTrue();
-                assertThat(report.forwarded().get(1)).isEqualTo(PART);
+                // a broker that stops before it has read the acknowledgements sends these messages again: at least once
+                assertThat(report.forwarded().get(1))
+                        .isBetween((long) PART, report.received().get(1));
             }
         }
     }
