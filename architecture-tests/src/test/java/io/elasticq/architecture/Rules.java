@@ -24,23 +24,14 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.lang.reflect.AccessibleObject;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.spi.ToolProvider;
 
 /** What must hold for the classes of every published module. */
 final class Rules {
-
-    private static final byte MONITORENTER = (byte) 0xC2;
 
     private Rules() {}
 
@@ -172,43 +163,8 @@ final class Rules {
                 .callMethodWhere(named("wait", "notify", "notifyAll")
                         .and(JavaCall.Predicates.target(owner(describe("Object", Object.class.getName()::equals)
                                 .onResultOf(JavaClass::getName)))));
-        ArchRule blocks = classes()
-                .should(condition(
-                        "have no synchronized block",
-                        type -> hasSynchronizedBlock(type)
-                                ? List.of(type.getName() + " has a synchronized block")
-                                : List.of()));
+        ArchRule blocks = classes().should(new NoSynchronizedBlock());
         return CompositeArchRule.of(modifiers).and(calls).and(blocks).as("no class should use a monitor");
-    }
-
-    /** ArchUnit does not see synchronized blocks; the JDK's disassembler does. */
-    private static boolean hasSynchronizedBlock(JavaClass type) {
-        URI uri = type.getSource().orElseThrow().getUri();
-        return mayContain(MONITORENTER, uri) && disassembled(uri).contains("monitorenter");
-    }
-
-    /** Most classes do not have this byte anywhere, and need no slow look. */
-    private static boolean mayContain(byte instruction, URI classFile) {
-        try (InputStream in = classFile.toURL().openStream()) {
-            for (byte each : in.readAllBytes()) {
-                if (each == instruction) {
-                    return true;
-                }
-            }
-            return false;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String disassembled(URI classFile) {
-        StringWriter out = new StringWriter();
-        PrintWriter writer = new PrintWriter(out);
-        int exit = ToolProvider.findFirst("javap").orElseThrow().run(writer, writer, "-c", "-p", classFile.toString());
-        if (exit != 0) {
-            throw new AssertionError(classFile + ": " + out);
-        }
-        return out.toString();
     }
 
     static ArchRule whatIsPublicIsMadeForUse() {

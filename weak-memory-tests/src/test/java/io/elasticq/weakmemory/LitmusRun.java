@@ -1,5 +1,7 @@
 package io.elasticq.weakmemory;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.elasticq.ElasticConfig;
 import io.elasticq.contract.SourceMutant;
 import io.elasticq.lockfree.MpscElasticQueue;
@@ -71,8 +73,13 @@ final class LitmusRun {
         }
     }
 
-    /** Returns the outcomes of a program, in alphabetical order. */
-    static List<String> outcomes(SourceMutant queues, Path folder, Litmus litmus)
+    /** All of them, in alphabetical order, and no other: a run that explores nothing shows nothing. */
+    static void assertOutcomes(SourceMutant queues, Path folder, Litmus litmus, String... outcomes)
+            throws IOException, InterruptedException {
+        assertThat(outcomes(queues, folder, litmus)).containsExactly(outcomes);
+    }
+
+    private static List<String> outcomes(SourceMutant queues, Path folder, Litmus litmus)
             throws IOException, InterruptedException {
         Path classes = Files.createDirectory(folder.resolve("classes"));
         queues.writeTo(classes);
