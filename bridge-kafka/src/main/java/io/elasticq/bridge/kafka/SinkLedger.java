@@ -16,6 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** What an exactly-once sink keeps in Kafka beside its records: which checkpoint it committed last, as the committed offset of a group of its own, for partition 0 of the topic. */
 record SinkLedger(String topic, String group, ConsumerGroupMetadata owner, long lastCommitted) {
@@ -34,6 +35,11 @@ record SinkLedger(String topic, String group, ConsumerGroupMetadata owner, long 
             OffsetAndMetadata found = consumer.committed(Set.of(place)).get(place);
             return new SinkLedger(
                     sink.topic(), group, consumer.groupMetadata(), found == null ? NOTHING : found.offset());
+        } catch (TimeoutException e) {
+            throw new IOException(
+                    "can't read what was committed last; if the broker answers others, kafka-transactions.sh find-hanging says whether it has left a transaction open: group="
+                            + group + ", " + sink,
+                    e);
         } catch (KafkaException e) {
             throw new IOException("can't read what was committed last: group=" + group + ", " + sink, e);
         }

@@ -22,7 +22,7 @@ final class ExactlyOnceChild {
     public static void main(String[] args) throws Exception {
         Path folder = Path.of(args[0]);
         long events = Long.parseLong(args[4]);
-        KafkaSinkBuilder<Long> exact = sink(args[1], args[3]).exactlyOnce("killed-" + args[1], 8 << 20);
+        KafkaSinkBuilder<Long> exact = sink(args[1], args[3]).exactlyOnce(id(args[1]), 8 << 20);
         try (CheckpointStore exactStore = CheckpointStore.open(folder.resolve("exact"));
                 CheckpointStore atLeastStore = CheckpointStore.open(folder.resolve("atLeast"));
                 RunningPipeline first = start(exact, exactStore, events);
@@ -31,6 +31,10 @@ final class ExactlyOnceChild {
             System.out.println(first.await().orThrow().state());
             System.out.println(second.await().orThrow().state());
         }
+    }
+
+    static String id(String topic) {
+        return "killed-" + topic;
     }
 
     private static KafkaSinkBuilder<Long> sink(String topic, String bootstrap) {
