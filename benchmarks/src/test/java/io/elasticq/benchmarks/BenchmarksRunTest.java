@@ -5,26 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.BenchmarkList;
-import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.Options;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Every benchmark, with every queue, for a moment and in this JVM, so that none can rot. */
-class BenchmarksRunTest {
+class BenchmarksRunTest extends BenchmarksRun {
 
     /** What is in files, and takes longer for that. */
     private static final String IN_FILES = "Journal|PersistentQueue";
@@ -34,9 +22,6 @@ class BenchmarksRunTest {
 
     /** What runs a given number of events from a source to a sink. */
     private static final String PIPELINES = "Pipeline";
-
-    /** What needs a broker, which takes seconds to start. */
-    private static final String BROKERS = "Kafka";
 
     @Test
     void run_everyBenchmarkAndQueue_hasAResultThatTheReportUnderstands() throws RunnerException {
@@ -120,48 +105,12 @@ class BenchmarksRunTest {
                         line -> line.matches("\\| pipeline: source, .*, events=8192 \\| Reactor \\| \\d+\\.?\\d* \\|"));
     }
 
-    @Test
-    void run_everyBenchmarkWithABroker_hasAResultThatTheReportUnderstands() throws RunnerException {
-        ResultFile file = runAll(moment().include(BROKERS).param("bytes", "100"), name -> isAny(BROKERS, name));
-
-        assertThat(file.measurements())
-                .extracting(Measurement::subject)
-                .containsAll(EnumSet.range(OtherType.REPLICA, OtherType.KAFKA_IDEMPOTENT));
-    }
-
     private static ChainedOptionsBuilder linksBetween(LinkSides sides) {
         return moment().include(LINKS)
                 .param("sides", sides.name())
                 .param("bytes", "64")
                 .param("kib", "64")
                 .param("trips", "100");
-    }
-
-    private static ResultFile runAll(ChainedOptionsBuilder options, Predicate<String> which) throws RunnerException {
-        InterleavedRun run = new InterleavedRun(options.build(), 1);
-        run.run(() -> {});
-
-        List<RunResult> results = run.results();
-        Set<String> ran = new TreeSet<>(
-                results.stream().map(r -> r.getParams().getBenchmark()).toList());
-        assertThat(ran)
-                .isNotEmpty()
-                .isEqualTo(benchmarks().stream().filter(which).collect(Collectors.toSet()));
-        ResultFile file = fileOf(run);
-        assertThat(file.measurements()).hasSameSizeAs(results).allSatisfy(measurement -> {
-            assertThat(measurement.subject()).as(measurement.label()).isNotNull();
-            assertThat(measurement.decisive().score()).isNotNaN();
-        });
-        String page = new Report(file).markdown();
-        assertThat(Stream.of(BenchmarkCase.values()).filter(known -> which.test(known.benchmark())))
-                .isNotEmpty()
-                .allSatisfy(known -> assertThat(page)
-                        .containsPattern(Pattern.quote("| " + known.title()) + "( \\||, )")); // or with its parameters
-        return file;
-    }
-
-    private static boolean isAny(String group, String benchmark) {
-        return Pattern.compile(group).matcher(benchmark).find();
     }
 
     @Test
@@ -185,32 +134,9 @@ class BenchmarksRunTest {
                 .isEqualTo(oneScore);
     }
 
-    private static ChainedOptionsBuilder moment() {
-        return new OptionsBuilder()
-                .forks(0)
-                .warmupIterations(0)
-                .measurementIterations(1)
-                .measurementTime(TimeValue.milliseconds(10))
-                .verbosity(VerboseMode.SILENT)
-                .shouldFailOnError(true);
-    }
-
-    private static ResultFile fileOf(InterleavedRun run) {
-        return ResultFile.parse(ResultFile.toJson(Environment.here("test"), run.results()));
-    }
-
     private static List<Measurement> measurementsOf(ResultFile file, String name) {
         return file.measurements().stream()
                 .filter(measurement -> measurement.benchmark().contains(name))
                 .toList();
-    }
-
-    private static Set<String> benchmarks() {
-        Set<String> names = new TreeSet<>();
-        for (BenchmarkListEntry entry : BenchmarkList.defaultList()
-                .getAll(OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), List.<String>of())) {
-            names.add(entry.getUsername());
-        }
-        return names;
     }
 }

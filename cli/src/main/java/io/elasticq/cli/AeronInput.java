@@ -59,7 +59,7 @@ final class AeronInput implements LineInput {
             if (failure != null && lines.isEmpty()) {
                 throw new InputException(at.text() + ": " + failure, null);
             }
-            if (n == 0 && (from.isOver() || Thread.interrupted())) {
+            if (n == 0 && (from.isTerminated() || Thread.interrupted())) {
                 return null;
             }
             idle = n == 0 ? WAITING.idle(idle) : 0;

@@ -54,7 +54,7 @@ final class BenchPeer {
         WaitStrategy waiting = waiting();
         int idle = 0;
         long looked = System.nanoTime();
-        while (!in.isOver()) {
+        while (!in.isTerminated()) {
             if (in.poll(this::answer, BATCH) > 0) {
                 idle = 0;
                 continue;

@@ -81,7 +81,7 @@ final class ChannelSubscription implements CommandRun {
                 continue;
             }
             settle();
-            if (consumer.isOver()) {
+            if (consumer.isTerminated()) {
                 return lossy && consumer.missed() > 0 ? missed() : Ending.INPUT_ENDED;
             }
             if (dead && exitOnDead) {

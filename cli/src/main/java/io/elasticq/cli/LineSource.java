@@ -36,7 +36,7 @@ final class LineSource implements Source<Line> {
     }
 
     @Override
-    public boolean isOver() {
+    public boolean isTerminated() {
         return released && ended.getCount() == 0;
     }
 

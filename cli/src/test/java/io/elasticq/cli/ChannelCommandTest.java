@@ -358,7 +358,7 @@ class ChannelCommandTest {
             channel("", "sub").requireOneLine(ExitCode.OUTPUT, "consumer", self);
             producer.halt();
             channel("x\n", "pub", "--new").requireOneLine(ExitCode.OUTPUT, "in use", self);
-            assertThat(consumer.isOver()).isTrue();
+            assertThat(consumer.isTerminated()).isTrue();
         }
         assertThat(channel("x\n", "pub", "--new").exitCode()).isZero();
     }

@@ -329,7 +329,7 @@ final class Intake<E> {
     }
 
     /** By any thread. */
-    boolean isOver() {
+    boolean isTerminated() {
         return over;
     }
 }

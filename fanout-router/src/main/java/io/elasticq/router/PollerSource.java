@@ -35,7 +35,7 @@ final class PollerSource<R, E> implements Source<E>, EventPoller.Receiver<R, Run
     }
 
     @Override
-    public boolean isOver() {
+    public boolean isTerminated() {
         return switch (poller.state()) {
             case OVER, ABORTED, CLOSED -> true;
             case READY, IDLE, BEHIND_UPSTREAM -> false;

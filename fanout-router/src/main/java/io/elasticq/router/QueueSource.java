@@ -48,7 +48,7 @@ final class QueueSource<E> implements Source<E> {
     }
 
     @Override
-    public boolean isOver() {
+    public boolean isTerminated() {
         return queue.isTerminated();
     }
 }

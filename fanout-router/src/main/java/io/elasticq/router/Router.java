@@ -339,7 +339,7 @@ public final class Router<E> implements MetricSource, AutoCloseable {
      * @return as of now: threads that have not ended are among the running
      */
     public RouterReport<E> report() {
-        boolean allTaken = step.lanes().stream().allMatch(lane -> lane.subscription.isOverIfStarted());
+        boolean allTaken = step.lanes().stream().allMatch(lane -> lane.subscription.isTerminatedIfStarted());
         return new RouterReport<>(
                 step.isDrained() && allTaken,
                 step.unrouted(),

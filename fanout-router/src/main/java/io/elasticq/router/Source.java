@@ -30,7 +30,7 @@ public interface Source<E> {
      *
      * @return true for good, once it is
      */
-    boolean isOver();
+    boolean isTerminated();
 
     /**
      * The events of a queue, which the router is the only consumer of where the queue allows but one. It is over when the queue is closed and empty.

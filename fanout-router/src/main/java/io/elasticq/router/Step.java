@@ -216,7 +216,7 @@ abstract class Step<E> implements Consumer<E> {
         if (had == 0) {
             gatheringSince = now;
         }
-        return now - gatheringSince < batchTimeNanos && !source.isOver();
+        return now - gatheringSince < batchTimeNanos && !source.isTerminated();
     }
 
     private void nothingCame(boolean draining) {
@@ -225,7 +225,7 @@ abstract class Step<E> implements Consumer<E> {
             dirty = false;
             Arrays.fill(batch, null);
         }
-        if (draining || source.isOver()) {
+        if (draining || source.isTerminated()) {
             finish(true);
         }
     }

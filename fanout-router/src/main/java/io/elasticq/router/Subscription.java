@@ -149,7 +149,7 @@ public final class Subscription<E> implements AutoCloseable {
         WaitStrategy wait = lane.config.waitStrategy();
         long start = nanos == FOREVER ? 0 : System.nanoTime();
         E event = poll();
-        for (int idle = 0; event == null && !isOver(); event = poll()) {
+        for (int idle = 0; event == null && !isTerminated(); event = poll()) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("no event came: subscriber=" + lane.config.name());
             }
@@ -166,8 +166,8 @@ public final class Subscription<E> implements AutoCloseable {
      *
      * @return true for good, once it is
      */
-    public boolean isOver() {
-        return intake.isOver();
+    public boolean isTerminated() {
+        return intake.isTerminated();
     }
 
     /**
@@ -180,7 +180,7 @@ public final class Subscription<E> implements AutoCloseable {
     public void run(Consumer<? super E> handler) {
         WaitStrategy wait = lane.config.waitStrategy();
         int idle = 0;
-        while (!isOver() && !stopped && !Thread.currentThread().isInterrupted()) {
+        while (!isTerminated() && !stopped && !Thread.currentThread().isInterrupted()) {
             idle = drain(handler, RUN_BATCH) > 0 ? 0 : wait.idle(idle);
         }
     }
@@ -211,14 +211,14 @@ public final class Subscription<E> implements AutoCloseable {
             }
             throw e;
         } finally {
-            if (!isOver() && state() != SubscriptionState.CLOSED) {
+            if (!isTerminated() && state() != SubscriptionState.CLOSED) {
                 close();
             }
         }
     }
 
-    boolean isOverIfStarted() {
-        return !started.get() || (isOver() && !intake.isBroken());
+    boolean isTerminatedIfStarted() {
+        return !started.get() || (isTerminated() && !intake.isBroken());
     }
 
     // ---- acknowledging

@@ -45,7 +45,7 @@ final class TailerSource<E> implements Source<E> {
     }
 
     @Override
-    public boolean isOver() {
+    public boolean isTerminated() {
         return over;
     }
 }

@@ -129,7 +129,7 @@ class ConservationTest {
         }
 
         void receive() {
-            while (!subscription.isOver()) {
+            while (!subscription.isTerminated()) {
                 int n = subscription.drain(this::accept, 1 + random.nextInt(30));
                 SubscriptionStats stats = subscription.stats();
                 if (subscription.config().acknowledgement() == Acknowledgement.MANUAL
@@ -184,7 +184,7 @@ class ConservationTest {
             List<Long> mine = new ArrayList<>();
             got.add(mine);
             race.with(() -> {
-                while (!one.isOver()) {
+                while (!one.isTerminated()) {
                     if (one.drain(event -> mine.add(event.id()), 20) == 0) {
                         Backoff.pause();
                     }

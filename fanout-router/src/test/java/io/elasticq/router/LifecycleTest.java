@@ -52,7 +52,7 @@ class LifecycleTest {
         RouterReport<Event> report = bench.router.drain(LONG);
         assertThat(report.drained()).isTrue();
         assertThat(taken(a)).isEqualTo(ids(1, 1000));
-        assertThat(a.isOver()).isTrue();
+        assertThat(a.isTerminated()).isTrue();
     }
 
     @Test
@@ -111,7 +111,7 @@ class LifecycleTest {
         assertThat(bench.router.report().drained()).isFalse();
         assertThat(bench.router.report().unrouted()).extracting(Event::id).containsExactly(2L, 3L);
         assertThat(taken(parked)).isEqualTo(ids(1, 1));
-        assertThat(parked.isOver()).isTrue();
+        assertThat(parked.isTerminated()).isTrue();
     }
 
     @Test
@@ -120,11 +120,11 @@ class LifecycleTest {
         Subscription<Event> a = bench.subscribe("a", with -> with);
         bench.router.close();
         assertThat(a.poll()).isNull();
-        assertThat(a.isOver()).isTrue();
+        assertThat(a.isTerminated()).isTrue();
         Subscription<Event> late = bench.subscribe("late", with -> with);
         assertThat(late.state()).isEqualTo(SubscriptionState.CLOSED);
         assertThat(late.poll()).isNull();
-        assertThat(late.isOver()).isTrue();
+        assertThat(late.isTerminated()).isTrue();
         late.close();
         late.close();
         assertThat(bench.router.subscriptions()).containsExactly(a);
@@ -162,7 +162,7 @@ class LifecycleTest {
         made[0].interrupt();
         await().until(bench.router::isTerminated);
         assertThat(a.poll()).isNull();
-        assertThat(a.isOver()).isTrue();
+        assertThat(a.isTerminated()).isTrue();
     }
 
     @Test
@@ -181,7 +181,7 @@ class LifecycleTest {
                     }
 
                     @Override
-                    public boolean isOver() {
+                    public boolean isTerminated() {
                         return false;
                     }
                 })
@@ -195,7 +195,7 @@ class LifecycleTest {
         assertThat(router.report().failure()).isSameAs(failure);
         assertThat(router.report().unrouted()).extracting(Event::id).containsExactly(2L);
         assertThat(taken(a)).isEqualTo(ids(1, 1));
-        assertThat(a.isOver()).isTrue();
+        assertThat(a.isTerminated()).isTrue();
     }
 
     @Test
@@ -301,7 +301,7 @@ class LifecycleTest {
             router.step();
         }
         assertThat(taken(a)).isEqualTo(ids(1, 700));
-        assertThat(a.isOver()).isTrue();
+        assertThat(a.isTerminated()).isTrue();
 
         Journal journal = Bench.journal();
         try {
@@ -358,7 +358,7 @@ class LifecycleTest {
         bench.source.close();
         bench.step();
         assertThat(ended.get()).isNull();
-        assertThat(a.isOver()).isTrue();
+        assertThat(a.isTerminated()).isTrue();
     }
 
     @Test

@@ -133,7 +133,7 @@ class OverloadTest {
         assertThat(taken(alsoParked)).isEqualTo(ids(2, 2));
         assertThat(taken(other)).isEqualTo(ids(3, 3));
         assertThat(taken(parked)).isEqualTo(ids(1, 1)); // what was in its ring
-        assertThat(parked.isOver()).isTrue();
+        assertThat(parked.isTerminated()).isTrue();
         assertThat(parked.stats().missed()).isEqualTo(1);
     }
 
@@ -244,7 +244,7 @@ class OverloadTest {
         assertThat(detaching.stats().missed()).isEqualTo(2);
         assertThat(stopping.state()).isEqualTo(SubscriptionState.CLOSED);
         assertThat(taken(stopping)).isEqualTo(ids(1, 2));
-        assertThat(stopping.isOver()).isTrue();
+        assertThat(stopping.isTerminated()).isTrue();
         assertThat(bench.router.stats().failures()).isEqualTo(3);
         assertThat(bench.router.subscriptions()).containsExactly(dropping, detaching, other);
     }

@@ -73,7 +73,7 @@ class ReplayEndsTest {
         bench.put(3).step(); // parks
         assertThat(bench.router.stats().creditWaits()).isEqualTo(1);
         assertThatThrownBy(late::poll).hasMessage("can't be decoded: id=2");
-        assertThat(late.isOver()).isTrue();
+        assertThat(late.isTerminated()).isTrue();
         assertThat(late.poll()).isNull();
         assertThat(ended).singleElement().isInstanceOf(IllegalStateException.class);
         assertThat(late.stats().failures()).isEqualTo(1);
@@ -100,7 +100,7 @@ class ReplayEndsTest {
         bench.router.start();
         await().untilAsserted(() -> assertThat(seen).isEqualTo(ids(4, 103)));
         await().untilAsserted(() -> assertThat(bench.router.subscriptions()).containsExactly(other));
-        assertThat(late.isOver()).isTrue();
+        assertThat(late.isTerminated()).isTrue();
         assertThat(ended).hasSize(1);
         bench.router.close();
         assertThat(bench.router.report().failure()).isSameAs(ended.get(0));
@@ -115,7 +115,7 @@ class ReplayEndsTest {
         bench.source.close();
         bench.step();
         late.start(event -> {});
-        await().untilAsserted(() -> assertThat(late.isOver()).isTrue());
+        await().untilAsserted(() -> assertThat(late.isTerminated()).isTrue());
         bench.router.close();
         assertThat(ended).hasSize(1);
         assertThat(bench.router.report().drained()).isFalse();
@@ -129,7 +129,7 @@ class ReplayEndsTest {
         assertThat(late.poll()).isEqualTo(new Event(1));
         journal.close();
         assertThatThrownBy(late::poll).isInstanceOf(JournalClosedException.class);
-        assertThat(late.isOver()).isTrue();
+        assertThat(late.isTerminated()).isTrue();
         bench.step();
         assertThat(bench.router.subscriptions()).isEmpty();
     }
@@ -186,7 +186,7 @@ class ReplayEndsTest {
                     return true;
                 }));
         assertThat(taken(late)).isEqualTo(ids(1, 2));
-        assertThat(late.isOver()).isTrue();
+        assertThat(late.isTerminated()).isTrue();
         assertThat(late.stats().replayFiltered()).isEqualTo(1);
         bench.step();
         assertThat(bench.router.subscriptions()).isEmpty();
@@ -217,7 +217,7 @@ class ReplayEndsTest {
         assertThat(late.poll()).isEqualTo(new Event(1));
         late.close();
         assertThat(late.poll()).isNull();
-        assertThat(late.isOver()).isTrue();
+        assertThat(late.isTerminated()).isTrue();
     }
 
     @Test
@@ -228,7 +228,7 @@ class ReplayEndsTest {
         assertThat(late.poll()).isEqualTo(new Event(1));
         late.close();
         assertThat(late.poll()).isNull();
-        assertThat(late.isOver()).isTrue();
+        assertThat(late.isTerminated()).isTrue();
         assertThat(bench.router.subscriptions()).isEmpty();
     }
 
@@ -241,10 +241,10 @@ class ReplayEndsTest {
         bench.put(2).step();
         late.close();
         assertThat(taken(late)).isEqualTo(ids(2, 5));
-        assertThat(late.isOver()).isFalse(); // as the router does not know yet
+        assertThat(late.isTerminated()).isFalse(); // as the router does not know yet
         bench.put(2).step();
         assertThat(taken(late)).isEmpty();
-        assertThat(late.isOver()).isTrue();
+        assertThat(late.isTerminated()).isTrue();
     }
 
     @Test
@@ -254,6 +254,6 @@ class ReplayEndsTest {
         bench.put(9).step();
         slow.close();
         assertThat(taken(slow)).isEqualTo(ids(1, 2));
-        assertThat(slow.isOver()).isTrue();
+        assertThat(slow.isTerminated()).isTrue();
     }
 }

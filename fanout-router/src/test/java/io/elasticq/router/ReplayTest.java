@@ -205,8 +205,8 @@ class ReplayTest {
         Subscription<Event> after = late("after", TailStart.sequence(3), 0);
         assertThat(taken(before)).isEqualTo(ids(2, 5));
         assertThat(taken(after)).isEqualTo(ids(3, 5));
-        assertThat(before.isOver()).isTrue();
-        assertThat(after.isOver()).isTrue();
+        assertThat(before.isTerminated()).isTrue();
+        assertThat(after.isTerminated()).isTrue();
     }
 
     @Test
@@ -217,7 +217,7 @@ class ReplayTest {
         bench.source.close();
         bench.step();
         assertThat(taken(slow)).isEqualTo(ids(1, 5));
-        assertThat(slow.isOver()).isTrue();
+        assertThat(slow.isTerminated()).isTrue();
         SubscriptionStats stats = slow.stats();
         assertThat(stats.pending()).isZero();
         assertThat(stats.missed()).isEqualTo(3);
@@ -235,19 +235,19 @@ class ReplayTest {
         assertThat(taken(parked)).isEqualTo(ids(1, 2));
         assertThat(taken(onRequest)).isEqualTo(ids(1, 1));
         assertThat(bench.heard).contains("onRequest gap 1");
-        assertThat(parked.isOver()).isTrue();
-        assertThat(onRequest.isOver()).isTrue();
+        assertThat(parked.isTerminated()).isTrue();
+        assertThat(onRequest.isTerminated()).isTrue();
     }
 
     @Test
-    void unsubscribedWhileItReplays_isOver() {
+    void unsubscribedWhileItReplays_isTerminated() {
         bench.put(5).step();
         Subscription<Event> late = late("late", TailStart.oldest(), 0);
         late.poll();
         late.close();
         bench.step();
         assertThat(taken(late)).isEmpty();
-        assertThat(late.isOver()).isTrue();
+        assertThat(late.isTerminated()).isTrue();
     }
 
     @Test
@@ -375,7 +375,7 @@ class ReplayTest {
                             .replay(TailStart.sequence(from))
                             .catchUpLag(lag));
                     List<Long> all = new ArrayList<>();
-                    while (!joiner.isOver()) {
+                    while (!joiner.isTerminated()) {
                         if (joiner.drain(event -> all.add(event.id()), 7) == 0) {
                             Thread.yield();
                         }

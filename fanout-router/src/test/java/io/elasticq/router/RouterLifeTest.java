@@ -99,7 +99,7 @@ class RouterLifeTest {
         }
 
         private boolean done() {
-            return router.isTerminated() && subscriptions.stream().allMatch(Subscription::isOver);
+            return router.isTerminated() && subscriptions.stream().allMatch(Subscription::isTerminated);
         }
 
         private void act() {

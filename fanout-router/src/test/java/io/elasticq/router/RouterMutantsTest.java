@@ -181,7 +181,7 @@ class RouterMutantsTest {
                 new Twin(
                         "whose thread was interrupted is waited for",
                         "Subscription.java",
-                        "if (!isOver() && state() != SubscriptionState.CLOSED) {",
+                        "if (!isTerminated() && state() != SubscriptionState.CLOSED) {",
                         "if (false) {",
                         "ReplayEndsTest.interruptedThread_isNotWaitedFor"),
                 new Twin(

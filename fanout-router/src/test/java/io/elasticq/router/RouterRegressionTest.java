@@ -150,7 +150,7 @@ class RouterRegressionTest {
             router.step();
             a.close();
             router.step();
-            assertThat(within(a::isOver)).isTrue();
+            assertThat(within(a::isTerminated)).isTrue();
             gone.add(new WeakReference<>(a));
         }
         boolean forgotten = within(() -> {

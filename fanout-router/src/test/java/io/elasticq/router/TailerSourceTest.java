@@ -29,14 +29,14 @@ class TailerSourceTest {
     }
 
     @Test
-    void journalThatIsClosedAfterItsLastRecordWasRead_isOver() {
+    void journalThatIsClosedAfterItsLastRecordWasRead_isTerminated() {
         append(3);
         Source<Long> source = Source.of(journal.tailer(TailStart.oldest()), record -> record.sequence());
         assertThat(source.drain(seen::add, 10)).isEqualTo(3);
         journal.close();
-        assertThat(source.isOver()).isFalse();
+        assertThat(source.isTerminated()).isFalse();
         assertThat(source.drain(seen::add, 10)).isZero();
-        assertThat(source.isOver()).isTrue();
+        assertThat(source.isTerminated()).isTrue();
         assertThat(source.drain(seen::add, 10)).isZero();
         assertThat(seen).isEqualTo(ids(1, 3));
     }
@@ -52,7 +52,7 @@ class TailerSourceTest {
         journal.close();
         assertThatThrownBy(router::step).isInstanceOf(JournalClosedException.class);
         assertThatThrownBy(router::step).isInstanceOf(JournalClosedException.class);
-        assertThat(source.isOver()).isFalse();
+        assertThat(source.isTerminated()).isFalse();
         router.close();
         assertThat(router.report().drained()).isFalse();
         assertThat(all.stats().routed()).isEqualTo(4);
@@ -68,7 +68,7 @@ class TailerSourceTest {
             return record.sequence();
         });
         assertThatThrownBy(() -> source.drain(seen::add, 10)).hasMessage("another one");
-        assertThat(source.isOver()).isFalse();
+        assertThat(source.isTerminated()).isFalse();
         assertThat(source.drain(seen::add, 10)).isEqualTo(1);
         assertThat(seen).containsExactly(1L, 3L);
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>For one thread, but for {@link #metrics} and what they read. {@link #poll(FragmentHandler, int)} and {@link #read()} are wait-free, but for what the handler does; those with a timeout
  * wait as the wait strategy says, and end with an {@link InterruptedException} if their thread is interrupted.
  *
- * <p>Nothing there is an answer: null or 0; then {@link #isOver} says whether more may come. If the channel has failed, they throw {@link ChannelFailedException} when everything
+ * <p>Nothing there is an answer: null or 0; then {@link #isTerminated} says whether more may come. If the channel has failed, they throw {@link ChannelFailedException} when everything
  * that is there was taken. What can't be in a region is a {@link ChannelCorruptException}, each time.
  */
 public abstract sealed class Consumer implements AutoCloseable, MetricSource permits CreditedConsumer, LossyConsumer {
@@ -135,7 +135,7 @@ public abstract sealed class Consumer implements AutoCloseable, MetricSource per
             throws X, InterruptedException {
         int n = poll(handler, most);
         Waits wait = new Waits(options.waitStrategy(), timeout);
-        while (n == 0 && !isOver() && wait.again()) {
+        while (n == 0 && !isTerminated() && wait.again()) {
             if (isThere() || hasFailed()) {
                 n = poll(handler, most);
             }
@@ -169,7 +169,7 @@ public abstract sealed class Consumer implements AutoCloseable, MetricSource per
     public final @Nullable Fragment read(Duration timeout) throws InterruptedException {
         Fragment fragment = read();
         Waits wait = new Waits(options.waitStrategy(), timeout);
-        while (fragment == null && !isOver() && wait.again()) {
+        while (fragment == null && !isTerminated() && wait.again()) {
             if (isThere() || hasFailed()) {
                 fragment = read();
             }
@@ -187,7 +187,7 @@ public abstract sealed class Consumer implements AutoCloseable, MetricSource per
         checkUsable();
         int idle = 0;
         while (!isThere()) {
-            if (isOver() || hasFailed()) {
+            if (isTerminated() || hasFailed()) {
                 return isThere(); // what was published before is seen now
             }
             idle = Waits.idle(options.waitStrategy(), idle);
@@ -366,7 +366,7 @@ public abstract sealed class Consumer implements AutoCloseable, MetricSource per
      * @return true if nothing more comes
      * @throws ChannelCorruptException if the region holds what can't be
      */
-    public final boolean isOver() {
+    public final boolean isTerminated() {
         if (region.state() != ChannelState.HALT) {
             return false;
         }

@@ -61,7 +61,7 @@ final class ChannelLife {
         assertThat(ready).isEmpty();
         assertThat(consumer.read()).isNull();
         producer.halt();
-        assertThat(consumer.isOver()).isTrue();
+        assertThat(consumer.isTerminated()).isTrue();
         consumer.close();
         producer.close();
     }

@@ -66,7 +66,7 @@ final class ChannelPrograms {
             long n = 0;
             try (Consumer consumer = Channel.open(Path.of(args[0]), OPTIONS).consumer()) {
                 System.out.println("from " + consumer.position());
-                while (!consumer.isOver()) {
+                while (!consumer.isTerminated()) {
                     long s = consumer.position();
                     Fragment fragment = consumer.read(Duration.ofMillis(100));
                     if (fragment != null) {
@@ -113,7 +113,7 @@ final class ChannelPrograms {
                 long start = observer.position();
                 System.out.println("from " + start);
                 long intact = 0;
-                while (!observer.isOver()) {
+                while (!observer.isTerminated()) {
                     Fragment fragment = observer.read(Duration.ofMillis(100));
                     if (fragment != null) {
                         byte[] copy = fragment.copy();

@@ -63,7 +63,7 @@ class ChannelRaceTest {
         long next = channel.config().initialSequence();
         Deque<Fragment> held = new ArrayDeque<>();
         try (Consumer consumer = channel.consumer()) {
-            while (held.isEmpty() ? consumer.await() : !consumer.isOver() || consumer.isReady()) {
+            while (held.isEmpty() ? consumer.await() : !consumer.isTerminated() || consumer.isReady()) {
                 Fragment fragment = consumer.read();
                 if (fragment == null || random.nextInt(3) == 0) {
                     while (!held.isEmpty()) {
@@ -131,7 +131,7 @@ class ChannelRaceTest {
                     },
                     batch);
         }
-        assertThat(consumer.isOver()).isTrue();
+        assertThat(consumer.isTerminated()).isTrue();
         assertThat(received[0] + consumer.missed()).isEqualTo(consumer.position() - start);
         assertThat(consumer.received()).isEqualTo(received[0]);
     }

@@ -82,7 +82,7 @@ class ChannelRegressionTest {
         reader.poll(fragment -> seen.add(fragment.signature()), 10);
         next.halt();
         assertThat(seen).containsExactly(8L);
-        assertThat(reader.isOver()).isTrue();
+        assertThat(reader.isTerminated()).isTrue();
         assertThat(reader.received() + reader.missed()).isEqualTo(9);
     }
 
@@ -91,7 +91,7 @@ class ChannelRegressionTest {
         Consumer reader = lappedByMarks();
         Channel.open(file).producer().halt();
         reader.poll(fragment -> {}, 10);
-        assertThat(reader.isOver()).isTrue();
+        assertThat(reader.isTerminated()).isTrue();
         assertThat(reader.received() + reader.missed()).isEqualTo(8);
     }
 

@@ -55,9 +55,9 @@ class ChannelStateTest {
             producer.tryPublish(new byte[1], 2);
             producer.halt();
         }
-        assertThat(consumer.isOver()).isFalse();
+        assertThat(consumer.isTerminated()).isFalse();
         assertThat(consumer.poll(fragment -> {}, 9)).isEqualTo(2);
-        assertThat(consumer.isOver()).isTrue();
+        assertThat(consumer.isTerminated()).isTrue();
         assertThat(consumer.read()).isNull();
     }
 
@@ -68,7 +68,7 @@ class ChannelStateTest {
         Claim claim = producer.tryClaim(3);
         producer.halt();
         assertThatThrownBy(() -> claim.publish(1)).isInstanceOf(IllegalStateException.class);
-        assertThat(consumer.isOver()).isTrue();
+        assertThat(consumer.isTerminated()).isTrue();
     }
 
     @Test

@@ -92,7 +92,7 @@ class ChannelTest {
             assertThat(consumer.missed() + n).isEqualTo(103);
             assertThat(seen).containsExactly(100L, 101L, 102L);
             producer.halt();
-            assertThat(consumer.isOver()).isTrue();
+            assertThat(consumer.isTerminated()).isTrue();
         }
     }
 

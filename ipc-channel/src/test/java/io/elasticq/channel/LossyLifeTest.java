@@ -72,7 +72,7 @@ class LossyLifeTest {
                 while (reader.consumer.poll(fragment -> seen(reader, fragment, true), 5) > 0) {
                     // goes on
                 }
-                assertThat(reader.consumer.isOver()).isTrue();
+                assertThat(reader.consumer.isTerminated()).isTrue();
                 check(reader);
             }
         }

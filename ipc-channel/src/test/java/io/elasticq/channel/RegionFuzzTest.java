@@ -200,7 +200,7 @@ class RegionFuzzTest {
             producer.publish(new byte[1], 0);
             consumer.poll(f -> {}, 1);
             producer.halt();
-            assertThat(consumer.isOver()).isTrue();
+            assertThat(consumer.isTerminated()).isTrue();
             Words.set(region.bytes, RegionDescriptor.END, 2);
             attempt(consumer::await);
             attempt(() -> consumer.read(Duration.ofDays(1)));
@@ -307,7 +307,7 @@ class RegionFuzzTest {
                     attempt(() -> consumer.poll(this::check, 1 + random.nextInt(2 * region.slots)));
                     attempt(() -> hold(consumer.read(Duration.ZERO)));
                     attempt(() -> consumer.iterator().forEachRemaining(this::check));
-                    attempt(consumer::isOver);
+                    attempt(consumer::isTerminated);
                     attempt(consumer::peer);
                     consumer.metrics().forEach(this::value);
                 }

@@ -30,7 +30,7 @@ public class ChannelEnd {
     @Actor
     public void consumer() {
         for (int i = 0; i < 20 && end < 0; i++) {
-            if (traffic.consumer.isOver()) {
+            if (traffic.consumer.isTerminated()) {
                 end = traffic.consumer.position();
             } else if (i > 10) {
                 traffic.poll();
@@ -43,7 +43,7 @@ public class ChannelEnd {
         String verdict = traffic.verdict();
         if (end >= 0 && end != traffic.consumer.position()) {
             result.r1 = "came after the end";
-        } else if (!traffic.consumer.isOver()) {
+        } else if (!traffic.consumer.isTerminated()) {
             result.r1 = "no end";
         } else {
             result.r1 = verdict;

@@ -44,7 +44,7 @@ public class RingEnd {
     public void consumer() {
         ring.close();
         long position = barrier.available(gate.get());
-        if (barrier.isOver(position)) {
+        if (barrier.isTerminated(position)) {
             endSeen = position;
         }
     }
@@ -54,7 +54,7 @@ public class RingEnd {
         long end = barrier.available(gate.get());
         if (endSeen >= 0 && endSeen < published) {
             result.r1 = "came after the end";
-        } else if (end != published || !barrier.isOver(end)) {
+        } else if (end != published || !barrier.isTerminated(end)) {
             result.r1 = "no end: published " + published + ", available to " + end;
         } else {
             result.r1 = "kept";

@@ -551,7 +551,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
         }
         lock();
         try {
-            return isOver();
+            return hasTerminated();
         } finally {
             unlock();
         }
@@ -613,14 +613,14 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
     }
 
     /** Whether no element will come any more. */
-    private boolean isOver() {
+    private boolean hasTerminated() {
         return state.isClosed() && state.size() == 0 && !state.isDelivering();
     }
 
     /** Returns when there is an element, the time is over, or there will be no more. */
     private void awaitElement(long nanos) throws InterruptedException {
         long left = nanos;
-        while (state.size() == 0 && !isOver() && left > 0) {
+        while (state.size() == 0 && !hasTerminated() && left > 0) {
             left = lock.awaitElement(left);
         }
     }

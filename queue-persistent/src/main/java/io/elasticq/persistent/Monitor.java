@@ -617,7 +617,7 @@ final class Monitor<E> {
 
     // ---- waiting
 
-    private boolean isOver() {
+    private boolean hasTerminated() {
         return closed && backlog.unsettled() == 0;
     }
 
@@ -625,7 +625,7 @@ final class Monitor<E> {
     private void awaitElement(long nanos, boolean forFlight) throws InterruptedException {
         long left = nanos;
         backlog.expire(nanoClock.getAsLong());
-        while (left > 0 && !released && !isOver()) {
+        while (left > 0 && !released && !hasTerminated()) {
             boolean there = backlog.size() > 0;
             boolean tooMany = forFlight && backlog.inFlight() >= maxInFlight;
             if (there && !tooMany) {
@@ -764,7 +764,7 @@ final class Monitor<E> {
         }
         lock.lock();
         try {
-            return isOver();
+            return hasTerminated();
         } finally {
             unlock();
         }

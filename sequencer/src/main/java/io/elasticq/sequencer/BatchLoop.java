@@ -133,7 +133,7 @@ final class BatchLoop<E> {
             if (known != next) {
                 idle = 0;
                 reason = batch();
-            } else if (barrier.isOver(next)) {
+            } else if (barrier.isTerminated(next)) {
                 return EndReason.DRAINED;
             } else {
                 reason = call(Phase.IDLE, idleTurn);

@@ -136,7 +136,7 @@ public final class EventPoller<E> implements AutoCloseable {
         if (!isAtEnd()) {
             return State.READY;
         }
-        if (barrier.isOver(position)) {
+        if (barrier.isTerminated(position)) {
             return State.OVER;
         }
         if (ring.sequencer().published(position) == position) {

@@ -77,7 +77,7 @@ public final class SequenceBarrier {
         int idle = 0;
         while (true) {
             long available = available(position);
-            if (available != position || isOver(position) || mustNotWait()) {
+            if (available != position || isTerminated(position) || mustNotWait()) {
                 return available;
             }
             idle = sequencer.consumersWait.idle(idle);
@@ -96,7 +96,7 @@ public final class SequenceBarrier {
      * @param position of the caller
      * @return true if the ring is closed and all its events are before the position
      */
-    public boolean isOver(long position) {
+    public boolean isTerminated(long position) {
         return sequencer.isClosed() && position == sequencer.end();
     }
 

@@ -127,7 +127,7 @@ class RingLifeTest {
         while (count < limit && faults.isEmpty()) {
             long available = barrier.waitFor(position);
             if (available == position) {
-                if (barrier.isOver(position) || Thread.currentThread().isInterrupted()) {
+                if (barrier.isTerminated(position) || Thread.currentThread().isInterrupted()) {
                     break;
                 }
             }

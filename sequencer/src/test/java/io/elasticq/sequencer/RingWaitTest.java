@@ -46,7 +46,7 @@ class RingWaitTest {
     private static long consume(SequencedRing<Event> ring, Sequence gate, SequenceBarrier barrier) {
         long sum = 0;
         long position = gate.get();
-        while (!barrier.isOver(position)) {
+        while (!barrier.isTerminated(position)) {
             long available = barrier.waitFor(position);
             for (; position != available; position++) {
                 sum = sum * 31 + ring.get(position).value;

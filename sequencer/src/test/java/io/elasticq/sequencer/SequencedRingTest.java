@@ -272,10 +272,10 @@ class SequencedRingTest {
         assertThat(ring.tryPublish(Event::write)).isEqualTo(OfferResult.CLOSED);
         assertThatThrownBy(ring::claim).isInstanceOf(QueueClosedException.class).hasMessageContaining("closed=true");
         assertThatThrownBy(() -> ring.publish(Event::write)).isInstanceOf(QueueClosedException.class);
-        assertThat(barrier.isOver(0)).isFalse();
+        assertThat(barrier.isTerminated(0)).isFalse();
         assertThat(barrier.waitFor(0)).isEqualTo(1);
         ring.advance(gate, 1);
-        assertThat(barrier.isOver(1)).isTrue();
+        assertThat(barrier.isTerminated(1)).isTrue();
         assertThat(barrier.waitFor(1)).isEqualTo(1);
         assertThat(ring.position()).isEqualTo(1);
         assertThat(ring.addGate().get()).as("a gate of a closed ring").isEqualTo(1);
@@ -290,11 +290,11 @@ class SequencedRingTest {
 
         ring.close();
 
-        assertThat(barrier.isOver(0)).isFalse();
+        assertThat(barrier.isTerminated(0)).isFalse();
         assertThat(ring.tryClaim()).isEqualTo(SequencedRing.CLOSED);
         ring.publish(claimed, 2);
         assertThat(barrier.available(0)).isEqualTo(2);
-        assertThat(barrier.isOver(2)).isTrue();
+        assertThat(barrier.isTerminated(2)).isTrue();
     }
 
     @ParameterizedTest

@@ -411,7 +411,7 @@ public final class AeronSender<E> implements MetricSource, AutoCloseable {
      *
      * @return true for good, once it is
      */
-    public boolean isOver() {
+    public boolean isTerminated() {
         return closed || (config.withoutReceivers() == WithoutReceivers.END && hadReceivers && receivers.isEmpty());
     }
 

@@ -417,7 +417,7 @@ public final class AeronSource<E> implements Source<E>, MetricSource, AutoClosea
 
     /** {@inheritDoc} That is, when it was closed; or, where that was {@linkplain ReceiverConfig#endsWithSender() asked for}, when a sender has said that there are no more, and no other one was there. By the thread that drains. */
     @Override
-    public boolean isOver() {
+    public boolean isTerminated() {
         over = over || closed || (config.endsWithSender() && hasEnded()); // for good, whoever comes
         return over;
     }

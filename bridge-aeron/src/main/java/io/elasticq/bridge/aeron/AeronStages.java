@@ -61,7 +61,7 @@ public final class AeronStages {
         @Override
         public int read(Consumer<? super T> out, int limit) {
             int n = source.drain(out, limit);
-            return n == 0 && source.isOver() ? END : n;
+            return n == 0 && source.isTerminated() ? END : n;
         }
 
         @Override
@@ -119,7 +119,7 @@ public final class AeronStages {
                 if (Thread.interrupted()) {
                     throw new InterruptedException("waiting for credits: " + sender);
                 }
-                if (sender.isOver()) {
+                if (sender.isTerminated()) {
                     throw new AeronFailedException("the sender has ended: " + sender, sender.failure());
                 }
                 idle = sender.step() > 0 ? 0 : wait.idle(idle);

@@ -83,11 +83,11 @@ public final class AeronSubscriber<E> implements MetricSource, AutoCloseable {
     public int step() {
         int work = sender.step();
         acknowledge();
-        if (!sender.isOver()) {
+        if (!sender.isTerminated()) {
             work += send();
         }
         complete = complete || (finished && held == null && sender.isConfirmed());
-        if (sender.isOver() || complete) {
+        if (sender.isTerminated() || complete) {
             end();
         }
         return work;
@@ -106,7 +106,7 @@ public final class AeronSubscriber<E> implements MetricSource, AutoCloseable {
         while (n < BATCH) {
             E event = held != null ? held : subscription.poll();
             if (event == null) {
-                if (subscription.isOver()) {
+                if (subscription.isTerminated()) {
                     sender.finish();
                     finished = true;
                 }
@@ -222,7 +222,7 @@ public final class AeronSubscriber<E> implements MetricSource, AutoCloseable {
      *
      * @return true for good, once it is
      */
-    public boolean isOver() {
+    public boolean isTerminated() {
         return over;
     }
 

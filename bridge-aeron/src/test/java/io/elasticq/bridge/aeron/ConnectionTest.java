@@ -100,13 +100,13 @@ class ConnectionTest {
                 AeronSource<Long> source = AeronSource.open(
                         client, ReceiverConfig.from(ends.receiver()).build(), Numbers.CODEC)) {
             driver.close();
-            Steps.until(sender::isOver, sender::step);
+            Steps.until(sender::isTerminated, sender::step);
             assertThat(sender.failure()).hasMessageContaining("media driver is gone");
             assertThat(sender.offer(1L)).isEqualTo(SendResult.CLOSED);
             assertThatThrownBy(() -> Steps.until(() -> false, () -> source.drain(event -> {}, 1)))
                     .isInstanceOf(AeronFailedException.class)
                     .hasMessageContaining("media driver is gone");
-            assertThat(source.isOver()).isTrue();
+            assertThat(source.isTerminated()).isTrue();
             assertThat(client.failure()).isNotNull();
         }
     }

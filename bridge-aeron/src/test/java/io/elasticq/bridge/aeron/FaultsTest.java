@@ -102,7 +102,7 @@ class FaultsTest {
         try (AeronSender<Long> sender = sender(connection, address, Numbers.CODEC);
                 AeronSource<Long> source = AeronSource.open(connection, config, Numbers.CODEC)) {
             opened.set(source);
-            Steps.until(source::isOver, sender::step, () -> source.drain(got::add, 9));
+            Steps.until(source::isTerminated, sender::step, () -> source.drain(got::add, 9));
             assertThat(source.drain(got::add, 9)).isZero();
         }
     }

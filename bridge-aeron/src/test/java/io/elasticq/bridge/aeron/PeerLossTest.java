@@ -153,10 +153,10 @@ class PeerLossTest {
                 child.kill();
             }
             Steps.until(() -> source.stats().lost() == 1, () -> source.drain(got::add, 10));
-            assertThat(source.isOver()).isFalse();
+            assertThat(source.isTerminated()).isFalse();
 
             try (ChildJvm child = sender(address, 1000, 1500, true)) {
-                Steps.until(source::isOver, () -> source.drain(got::add, 10));
+                Steps.until(source::isTerminated, () -> source.drain(got::add, 10));
                 Steps.until(() -> source.stats().senders() == 0, () -> source.drain(got::add, 10));
                 assertThat(linesOf(child)).containsExactly("ready", "confirmed 500");
                 assertThat(child.exit()).isZero();

@@ -221,7 +221,7 @@ class SenderAndSourceTest {
         assertThat(sender.isConfirmed()).isTrue();
         assertThat(sender.offer(5L)).isEqualTo(SendResult.NO_RECEIVER);
         assertThat(first.drain(got::add, 1)).isZero();
-        assertThat(first.isOver()).isTrue();
+        assertThat(first.isTerminated()).isTrue();
 
         AeronSource<Long> second = source(ends, 10);
         meet(sender, second);
@@ -255,12 +255,12 @@ class SenderAndSourceTest {
         Ways.Ends ends = Ways.IPC.ends();
         AeronSender<Long> sender =
                 sender(SenderConfig.to(ends.sender()).withoutReceivers(WithoutReceivers.END), Numbers.CODEC);
-        assertThat(sender.isOver()).isFalse();
+        assertThat(sender.isTerminated()).isFalse();
         assertThat(sender.offer(0L)).isEqualTo(SendResult.NO_RECEIVER);
         AeronSource<Long> source = source(ends, 10);
         meet(sender, source);
         source.close();
-        Steps.until(sender::isOver, sender::step);
+        Steps.until(sender::isTerminated, sender::step);
 
         assertThat(sender.failure()).isNull();
     }
@@ -299,7 +299,7 @@ class SenderAndSourceTest {
         assertThat(sender.isConfirmed()).isFalse();
         assertThat(sender.offer(3L)).isEqualTo(SendResult.CLOSED);
         allConfirmed(sender, source);
-        Steps.until(source::isOver, () -> drain(source));
+        Steps.until(source::isTerminated, () -> drain(source));
 
         assertThat(got).isEqualTo(range(0, 3));
         assertThat(atSource.lines).containsExactly("began at 0", "ended at 3");
@@ -321,7 +321,7 @@ class SenderAndSourceTest {
 
         assertThat(got).isEqualTo(range(0, 3));
         assertThat(atSource.lines).containsExactly("began at 0", "lost at 3");
-        assertThat(source.isOver()).isFalse();
+        assertThat(source.isTerminated()).isFalse();
         AeronSender<Long> next = sender(ends);
         meet(next, source);
         send(next, 3, 5);
@@ -384,7 +384,7 @@ class SenderAndSourceTest {
         assertThat(sender.offer(0L)).isEqualTo(SendResult.SENT);
         assertThat(sender.offer(1L)).isEqualTo(SendResult.CLOSED);
 
-        assertThat(sender.isOver()).isTrue();
+        assertThat(sender.isTerminated()).isTrue();
         assertThat(sender.failure())
                 .hasMessageContaining("event 1 can't be sent")
                 .hasRootCauseMessage("refused: 1");
@@ -421,7 +421,7 @@ class SenderAndSourceTest {
                 .hasMessageContaining("event 2 of session " + sender.session())
                 .hasRootCauseMessage("refused: 2");
         assertThat(got).isEqualTo(List.of(0L, 1L));
-        assertThat(source.isOver()).isTrue();
+        assertThat(source.isTerminated()).isTrue();
         Steps.until(() -> sender.stats().receivers() == 0, sender::step);
     }
 

@@ -40,7 +40,7 @@ final class SourceChild {
             System.out.println("ready");
             WaitStrategy wait = WaitStrategy.backoff();
             int idle = 0;
-            while (!source.isOver()) {
+            while (!source.isTerminated()) {
                 idle = source.drain(event -> System.out.println("got " + event), 10) > 0 ? 0 : wait.idle(idle);
             }
         }

@@ -210,7 +210,7 @@ class SubscriberTest {
             assertThat(there).isEqualTo(all);
             assertThat(remote.isTerminated()).isTrue();
         }
-        assertThat(subscriber.isOver()).isTrue();
+        assertThat(subscriber.isTerminated()).isTrue();
         assertThat(subscriber.stats().outstanding()).isZero();
         assertThat(subscriber.stats().unconfirmed()).isZero();
     }
@@ -226,7 +226,7 @@ class SubscriberTest {
         subscriber.close();
         Steps.until(() -> router.stats().routed() == 1000, router::step);
 
-        assertThat(subscriber.isOver()).isTrue();
+        assertThat(subscriber.isTerminated()).isTrue();
         assertThat(subscriber.subscription().state()).isEqualTo(SubscriptionState.CLOSED);
         List<Long> atOther = new ArrayList<>();
         other.drain(atOther::add, 1000);
@@ -239,7 +239,7 @@ class SubscriberTest {
         Steps.until(() -> subscriber.stats().receivers() == 1, subscriber::step, this::drain);
         route(0, 50);
         inbox.close();
-        Steps.until(() -> subscriber.isOver(), router::step, subscriber::step, this::drain);
+        Steps.until(() -> subscriber.isTerminated(), router::step, subscriber::step, this::drain);
 
         assertThat(got).isEqualTo(range(0, 50));
         assertThat(subscriber.failure()).isNull();
@@ -257,7 +257,7 @@ class SubscriberTest {
                 connection, ReceiverConfig.from(ends.receiver()).build(), Numbers.CODEC);
         Steps.until(() -> subscriber.stats().receivers() == 1, subscriber::step, this::drain);
         source.close();
-        Steps.until(() -> subscriber.isOver(), subscriber::step);
+        Steps.until(() -> subscriber.isTerminated(), subscriber::step);
         router.step();
 
         assertThat(subscriber.subscription().state()).isEqualTo(SubscriptionState.CLOSED);
@@ -277,7 +277,7 @@ class SubscriberTest {
         source.close();
         assertThat(subscriber.drain(Duration.ofSeconds(40))).isFalse();
 
-        assertThat(subscriber.isOver()).isTrue();
+        assertThat(subscriber.isTerminated()).isTrue();
         assertThat(subscriber.stats().unconfirmed()).isEqualTo(10);
     }
 

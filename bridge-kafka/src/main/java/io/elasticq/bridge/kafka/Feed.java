@@ -31,7 +31,7 @@ interface Feed<T, H> {
     boolean settle(List<H> oldest);
 
     /** Whether there will be nothing to take any more. */
-    boolean isOver();
+    boolean isTerminated();
 
     /** Whether this takes back what was taken and not settled; all of it, in order. */
     boolean giveBack(List<H> rest);
@@ -58,7 +58,7 @@ interface Feed<T, H> {
         }
 
         @Override
-        public boolean isOver() {
+        public boolean isTerminated() {
             return queue.isTerminated();
         }
 
@@ -94,7 +94,7 @@ interface Feed<T, H> {
         }
 
         @Override
-        public boolean isOver() {
+        public boolean isTerminated() {
             return queue.isTerminated();
         }
 
@@ -133,8 +133,8 @@ interface Feed<T, H> {
         }
 
         @Override
-        public boolean isOver() {
-            return subscription.isOver();
+        public boolean isTerminated() {
+            return subscription.isTerminated();
         }
 
         @Override

@@ -184,7 +184,7 @@ public final class KafkaInbox<T> implements AutoCloseable, MetricSource {
         }
 
         @Override
-        public boolean isOver() {
+        public boolean isTerminated() {
             return queue.isTerminated() && poller.failure() == null;
         }
     }

@@ -119,7 +119,7 @@ final class PartitionReader<T> implements SourceReader<T> {
                 out.accept(event);
             }
         }
-        return count == 0 && !fetched.hasNext() && isOver() ? END : count;
+        return count == 0 && !fetched.hasNext() && isTerminated() ? END : count;
     }
 
     private Iterator<ConsumerRecord<byte[], byte[]>> poll() throws InterruptedException {
@@ -130,7 +130,7 @@ final class PartitionReader<T> implements SourceReader<T> {
         }
     }
 
-    private boolean isOver() {
+    private boolean isTerminated() {
         if (ends.isEmpty()) {
             return false;
         }

@@ -89,7 +89,7 @@ final class Pump<T, H> implements Runnable {
         KafkaPublication.State end = KafkaPublication.State.FAILED;
         try {
             work();
-            end = feed.isOver() ? KafkaPublication.State.ENDED : KafkaPublication.State.CLOSED;
+            end = feed.isTerminated() ? KafkaPublication.State.ENDED : KafkaPublication.State.CLOSED;
         } catch (InterruptedException | InterruptException e) {
             end = stopping ? KafkaPublication.State.CLOSED : KafkaPublication.State.FAILED;
             failure = stopping ? null : e;
@@ -149,7 +149,7 @@ final class Pump<T, H> implements Runnable {
         if (flight.anyFailed()) {
             recover();
         }
-        return next != null || !flight.isEmpty() || !feed.isOver();
+        return next != null || !flight.isEmpty() || !feed.isTerminated();
     }
 
     private void await() throws InterruptedException {

@@ -471,7 +471,7 @@ class KafkaPublicationTest {
             }
 
             @Override
-            public boolean isOver() {
+            public boolean isTerminated() {
                 return false;
             }
 

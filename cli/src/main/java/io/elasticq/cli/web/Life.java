@@ -95,7 +95,7 @@ final class Life implements SubscriptionListener {
         WaitStrategy wait = WaitStrategy.backoff();
         int idle = 0;
         try {
-            while (!killed && !subscription.isOver()) {
+            while (!killed && !subscription.isTerminated()) {
                 idle = subscription.drain(this::take, 1) > 0 ? 0 : wait.idle(idle);
             }
         } catch (RuntimeException e) {

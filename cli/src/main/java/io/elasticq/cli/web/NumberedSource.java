@@ -26,8 +26,8 @@ final class NumberedSource implements Source<Event> {
     }
 
     @Override
-    public boolean isOver() {
-        return queue.isOver();
+    public boolean isTerminated() {
+        return queue.isTerminated();
     }
 
     /** How many events did not come right after the one before them. */

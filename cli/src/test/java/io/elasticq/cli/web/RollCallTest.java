@@ -63,7 +63,7 @@ class RollCallTest {
             }
 
             @Override
-            public boolean isOver() {
+            public boolean isTerminated() {
                 return left.isEmpty();
             }
         };
