@@ -66,7 +66,7 @@ abstract class BenchmarksRun {
         return ResultFile.parse(ResultFile.toJson(Environment.here("test"), run.results()));
     }
 
-    static Set<String> benchmarks() {
+    private static Set<String> benchmarks() {
         Set<String> names = new TreeSet<>();
         for (BenchmarkListEntry entry : BenchmarkList.defaultList()
                 .getAll(OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), List.<String>of())) {
