@@ -13,16 +13,58 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-/** A process to be killed. Arguments: a folder, a seed, how many events. It says that it has begun, and what came of it. */
+/**
+ * A process. Arguments: a folder, a seed, how many events; and after how many of them it is to be killed. It says that it has begun, when
+ * it is to be killed, and what came of it.
+ */
 final class RestartChild {
+
+    static final long NEVER = 0;
+
+    /** Killed when its sources end. */
+    static final long AT_ITS_END = Long.MAX_VALUE;
+
+    /** Says once that now is the time, and goes on; but it comes to no end before the kill, unless that is where it is to be killed. */
+    private static final class Doom extends RestartPlan.Mishap {
+
+        private final boolean atItsEnd;
+        private final AtomicLong until;
+        private final Set<Integer> atEnd = ConcurrentHashMap.newKeySet();
+
+        Doom(long after) {
+            atItsEnd = after == AT_ITS_END;
+            until = new AtomicLong(after);
+        }
+
+        @Override
+        void given() {
+            if (until.decrementAndGet() == 0) {
+                System.out.println("now");
+            }
+        }
+
+        @Override
+        boolean mayEnd(int source, int sources) {
+            atEnd.add(source);
+            if (atEnd.size() == sources && until.getAndSet(NEVER) > 0) {
+                System.out.println("now");
+            }
+            return atItsEnd;
+        }
+    }
 
     private RestartChild() {}
 
     public static void main(String[] args) throws Exception {
         Path folder = Path.of(args[0]);
-        RestartPlan plan = new RestartPlan(Long.parseLong(args[1]), Long.parseLong(args[2]), new RestartPlan.Mishap());
+        long after = Long.parseLong(args[3]);
+        RestartPlan.Mishap mishap = after == NEVER ? new RestartPlan.Mishap() : new Doom(after);
+        RestartPlan plan = new RestartPlan(Long.parseLong(args[1]), Long.parseLong(args[2]), mishap);
         Pipeline pipeline =
                 plan.pipeline(new FolderSink(folder.resolve("first")), new FolderSink(folder.resolve("second")));
         try (CheckpointStore store = CheckpointStore.open(folder.resolve("store"))) {

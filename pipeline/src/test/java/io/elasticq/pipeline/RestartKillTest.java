@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +17,7 @@ class RestartKillTest {
 
     private static final boolean DEEP = Boolean.getBoolean("elasticq.deep");
     private static final int LIVES = DEEP ? 100 : 2;
-    private static final int KILLS = DEEP ? 10 : 5; // at the most, in each life
+    private static final int KILLS = DEEP ? 10 : 5; // in each life
     private static final int EVENTS = DEEP ? 20_000 : 3_000;
     private static final Duration LONG = Duration.ofMinutes(2);
 
@@ -27,19 +26,17 @@ class RestartKillTest {
 
     @Test
     void killedAgainAndAgain_itShowsWhatOneRunShows() throws Exception {
-        int kills = 0;
         for (int seed = 0; seed < LIVES; seed++) {
             Path own = Files.createDirectory(folder.resolve("life" + seed));
             try {
-                kills += live(seed, own);
+                live(seed, own);
             } catch (Throwable e) {
                 throw new AssertionError("seed " + seed, e);
             }
         }
-        assertThat(kills).isGreaterThan(LIVES);
     }
 
-    private int live(long seed, Path own) throws Exception {
+    private void live(long seed, Path own) throws Exception {
         StrictSink first = new StrictSink();
         StrictSink second = new StrictSink();
         try (CheckpointStore store = CheckpointStore.open(own.resolve("undisturbed"))) {
@@ -51,11 +48,11 @@ class RestartKillTest {
                     .orThrow();
         }
         Random random = new Random(seed);
-        int killed = 0;
-        for (int i = 0; i < KILLS; i++) {
-            killed += killed(own, seed, random) ? 1 : 0;
+        for (int i = 1; i < KILLS; i++) {
+            assertThat(killed(own, seed, 1 + random.nextInt(EVENTS / KILLS))).isTrue();
         }
-        try (ChildJvm child = child(own, seed)) {
+        killed(own, seed, RestartChild.AT_ITS_END);
+        try (ChildJvm child = child(own, seed, RestartChild.NEVER)) {
             assertThat(child.line()).isEqualTo("began");
             assertThat(child.line()).isEqualTo("COMPLETED");
             assertThat(child.exit()).isZero();
@@ -64,22 +61,26 @@ class RestartKillTest {
                 .isEqualTo(sorted(first.shown));
         assertThat(sorted(new RestartChild.FolderSink(own.resolve("second")).shown()))
                 .isEqualTo(sorted(second.shown));
-        return killed;
     }
 
     private static List<String> sorted(List<String> lines) {
         return lines.stream().sorted().toList();
     }
 
-    private static ChildJvm child(Path own, long seed) throws Exception {
-        return ChildJvm.start(RestartChild.class, own.toString(), Long.toString(seed), Integer.toString(EVENTS));
+    private static ChildJvm child(Path own, long seed, long killedAfter) throws Exception {
+        return ChildJvm.start(
+                RestartChild.class,
+                own.toString(),
+                Long.toString(seed),
+                Integer.toString(EVENTS),
+                Long.toString(killedAfter));
     }
 
     /** Returns whether it was killed before it came to its end. */
-    private static boolean killed(Path own, long seed, Random random) throws Exception {
-        try (ChildJvm child = child(own, seed)) {
+    private static boolean killed(Path own, long seed, long after) throws Exception {
+        try (ChildJvm child = child(own, seed, after)) {
             assertThat(child.line()).isEqualTo("began");
-            LockSupport.parkNanos(random.nextInt(300_000_000));
+            assertThat(child.line()).isEqualTo("now");
             child.kill();
             return child.line() == null;
         }

@@ -40,14 +40,22 @@ final class RestartPlan {
         }
     }
 
-    /** What the description's functions do in one run: fail at some call, or never. */
-    static final class Mishap {
+    /** What becomes of one run: of a function, which fails at some call or never, and of its sources. */
+    static class Mishap {
         final AtomicLong left = new AtomicLong(Long.MAX_VALUE);
 
-        void happen() {
+        final void happen() {
             if (left.decrementAndGet() == 0) {
                 throw new IllegalStateException("a function fails");
             }
+        }
+
+        /** A source has given an event. */
+        void given() {}
+
+        /** Whether a source that has given all of its events may end. */
+        boolean mayEnd(int source, int sources) {
+            return true;
         }
     }
 
@@ -65,7 +73,7 @@ final class RestartPlan {
     }
 
     /** Numbered events, a few at a time; the position is the next number. */
-    private record Numbered(int number, long length, int stride) implements Source<Event> {
+    private record Numbered(int number, int numbers, long length, int stride, Mishap mishap) implements Source<Event> {
 
         @Override
         public SourceMetadata metadata() {
@@ -83,7 +91,7 @@ final class RestartPlan {
                 @Override
                 public int read(Consumer<? super Event> out, int limit) {
                     if (next == length) {
-                        return END;
+                        return mishap.mayEnd(number, numbers) ? END : 0;
                     }
                     if (++turn % 3 == 0) {
                         return 0;
@@ -91,6 +99,7 @@ final class RestartPlan {
                     int count = 0;
                     for (; count < stride && next < length; count++) {
                         out.accept(new Event(number, next++));
+                        mishap.given();
                     }
                     return count;
                 }
@@ -110,8 +119,9 @@ final class RestartPlan {
     }
 
     private EventStream<Event> source(int number) {
-        EventStream<Event> stream =
-                Pipeline.from("source " + number, new Numbered(number, lengths[number], 1 + random.nextInt(6)));
+        EventStream<Event> stream = Pipeline.from(
+                "source " + number,
+                new Numbered(number, lengths.length, lengths[number], 1 + random.nextInt(6), mishap));
         if (random.nextInt(3) == 0) {
             stream = stream.parallelOrdered(1 + random.nextInt(3), handOff(), part -> part.filter(event -> true));
         }
