@@ -13,13 +13,15 @@ final class Browser<E> implements Iterator<E> {
     private static final int SOME = 256;
 
     private final Monitor<E> monitor;
+    private final Outlet<E> outlet;
     private final Queue<Entry<E>> some = new ArrayDeque<>();
     private final long last;
     private long shown;
     private boolean removable;
 
-    Browser(Monitor<E> monitor) {
+    Browser(Monitor<E> monitor, Outlet<E> outlet) {
         this.monitor = monitor;
+        this.outlet = outlet;
         this.last = monitor.lookAhead(0, SOME, some);
     }
 
@@ -53,6 +55,6 @@ final class Browser<E> implements Iterator<E> {
 
     /** Whether the element that was shown last still waited, and does no longer. */
     boolean removeShown() {
-        return monitor.settled(monitor.remove(shown));
+        return monitor.settled(outlet.remove(shown));
     }
 }

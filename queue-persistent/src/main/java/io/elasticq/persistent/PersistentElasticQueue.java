@@ -52,6 +52,8 @@ import org.jspecify.annotations.Nullable;
 public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements BlockingElasticQueue<E> {
 
     private final Monitor<E> monitor;
+    private final Intake<E> intake;
+    private final Outlet<E> outlet;
     private final QueueLog<E> log;
     private final QueueRecovery recovery;
     private final ElasticConfig config;
@@ -63,6 +65,8 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
         this.log = log;
         this.recovery = recovery;
         this.monitor = new Monitor<>(builder, log, restore);
+        this.intake = new Intake<>(monitor, builder);
+        this.outlet = new Outlet<>(monitor);
         this.config = builder.config;
         this.overflow = builder.overflow;
         this.metrics = StorageMetrics.of(this, BlockingElasticQueue.super.metrics(), log.journal.metrics());
@@ -135,7 +139,7 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
         Objects.requireNonNull(element, "element");
         ByteBuffer encoded = log.encode(element);
         try {
-            return offered(monitor.offer(element, encoded));
+            return offered(intake.offer(element, encoded));
         } finally {
             log.giveBack(encoded);
         }
@@ -146,7 +150,7 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
         Objects.requireNonNull(element, "element");
         ByteBuffer encoded = log.encode(element);
         try {
-            Answer<OfferResult> answer = monitor.tryOfferNow(element, encoded);
+            Answer<OfferResult> answer = intake.tryOfferNow(element, encoded);
             return answer != null && offered(answer).isAccepted();
         } finally {
             log.giveBack(encoded);
@@ -181,7 +185,7 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
         Objects.requireNonNull(element, "element");
         ByteBuffer encoded = log.encode(element);
         try {
-            return offered(monitor.offer(element, encoded, nanos));
+            return offered(intake.offer(element, encoded, nanos));
         } finally {
             log.giveBack(encoded);
         }
@@ -194,19 +198,19 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
 
     @Override
     public boolean offerBatch(E[] array, int offset, int length) {
-        return offered(monitor.offerAll(batch(array, offset, length, true)));
+        return offered(intake.offerAll(batch(array, offset, length, true)));
     }
 
     @Override
     public boolean offerBatch(Collection<? extends E> batch, Duration timeout) throws InterruptedException {
         E[] array = Insertions.toArray(this, batch);
-        return offered(monitor.offerAll(batch(array, 0, array.length, true), TimeUnit.NANOSECONDS.convert(timeout)));
+        return offered(intake.offerAll(batch(array, 0, array.length, true), TimeUnit.NANOSECONDS.convert(timeout)));
     }
 
     /** {@inheritDoc} A crash may leave the first ones without the rest. */
     @Override
     public int offerBatchPartial(E[] array, int offset, int length) {
-        return offered(monitor.offerSome(batch(array, offset, length, false)));
+        return offered(intake.offerSome(batch(array, offset, length, false)));
     }
 
     private Batch<E> batch(E[] array, int offset, int length, boolean together) {
@@ -222,12 +226,12 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
 
     @Override
     public @Nullable E poll() {
-        return looksEmpty() ? null : taken(monitor.poll());
+        return looksEmpty() ? null : taken(outlet.poll());
     }
 
     @Override
     public @Nullable E relaxedPoll() {
-        return looksEmpty() ? null : taken(monitor.tryPollNow());
+        return looksEmpty() ? null : taken(outlet.tryPollNow());
     }
 
     @Override
@@ -241,7 +245,7 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
 
     @Override
     public E take() throws InterruptedException {
-        E element = taken(monitor.poll(Monitor.FOREVER));
+        E element = taken(outlet.poll(Monitor.FOREVER));
         if (element == null) {
             throw new QueueClosedException("the queue is closed and empty");
         }
@@ -250,7 +254,7 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
 
     @Override
     public @Nullable E poll(long timeout, TimeUnit unit) throws InterruptedException {
-        return taken(monitor.poll(unit.toNanos(timeout)));
+        return taken(outlet.poll(unit.toNanos(timeout)));
     }
 
     /** Nothing waits, and nothing could come back. */
@@ -265,7 +269,7 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
     @Override
     public int pollBatch(E[] into, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, into.length);
-        return looksEmpty() ? 0 : settled(monitor.pollInto(into, offset, length));
+        return looksEmpty() ? 0 : settled(outlet.pollInto(into, offset, length));
     }
 
     /** {@inheritDoc} If the process dies or lets go of the files during the call, or this throws as the disk has no room, these elements come again. */
@@ -275,7 +279,7 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
         if (max <= 0 || looksEmpty()) {
             return 0;
         }
-        return deliver(monitor.beginDelivery(max), into);
+        return deliver(outlet.beginDelivery(max), into);
     }
 
     @Override
@@ -284,7 +288,7 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
         if (max <= 0) {
             return 0;
         }
-        return deliver(monitor.beginDelivery(max, TimeUnit.NANOSECONDS.convert(timeout)), into);
+        return deliver(outlet.beginDelivery(max, TimeUnit.NANOSECONDS.convert(timeout)), into);
     }
 
     private int deliver(List<Entry<E>> batch, Collection<? super E> into) {
@@ -295,13 +299,13 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
             }
         } catch (RuntimeException | Error e) {
             try {
-                settled(monitor.endDelivery(batch, delivered));
+                settled(outlet.endDelivery(batch, delivered));
             } catch (RuntimeException second) {
                 e.addSuppressed(second);
             }
             throw e;
         }
-        return settled(monitor.endDelivery(batch, delivered));
+        return settled(outlet.endDelivery(batch, delivered));
     }
 
     private void requireTarget(Collection<? super E> into) {
@@ -313,7 +317,7 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
 
     @Override
     public void clear() {
-        settled(monitor.clear());
+        settled(outlet.clear());
     }
 
     // ---- receive and acknowledge
@@ -326,7 +330,7 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
      * @throws QueueClosedException if the files were let go of
      */
     public @Nullable Delivery<E> receive() {
-        return looksEmpty() ? null : offeredForGood(monitor.receive());
+        return looksEmpty() ? null : offeredForGood(outlet.receive());
     }
 
     /**
@@ -340,7 +344,7 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
      * @throws QueueClosedException if the files were let go of
      */
     public @Nullable Delivery<E> receive(long timeout, TimeUnit unit) throws InterruptedException {
-        return offeredForGood(monitor.receive(unit.toNanos(timeout)));
+        return offeredForGood(outlet.receive(unit.toNanos(timeout)));
     }
 
     /** With EVERY_WRITE, an id is not told before it is sure that no other element will have it. */
@@ -359,14 +363,14 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
      * @throws IllegalArgumentException if one is of another queue; nothing is acknowledged
      */
     public int ack(Collection<? extends Delivery<E>> deliveries) {
-        return settled(monitor.ack(deliveries));
+        return settled(outlet.ack(deliveries));
     }
 
     // ---- inspection
 
     @Override
     public @Nullable E peek() {
-        return looksEmpty() ? null : monitor.peek();
+        return looksEmpty() ? null : outlet.peek();
     }
 
     @Override
@@ -522,12 +526,12 @@ public final class PersistentElasticQueue<E> extends AbstractQueue<E> implements
      */
     @Override
     public Iterator<E> iterator() {
-        return new Browser<>(monitor);
+        return new Browser<>(monitor, outlet);
     }
 
     @Override
     public boolean remove(@Nullable Object element) {
-        Browser<E> waiting = new Browser<>(monitor);
+        Browser<E> waiting = new Browser<>(monitor, outlet);
         while (waiting.hasNext()) {
             E next = waiting.next();
             if (element != null && element.equals(next) && waiting.removeShown()) {

@@ -1,7 +1,7 @@
 package io.elasticq.persistent;
 
 /** A delivery: this time that the element was received, and no other. */
-record Received<E>(Monitor<E> monitor, Entry<E> entry, int attempt) implements Delivery<E> {
+record Received<E>(Outlet<E> outlet, Entry<E> entry, int attempt) implements Delivery<E> {
 
     @Override
     public E element() {
@@ -15,12 +15,12 @@ record Received<E>(Monitor<E> monitor, Entry<E> entry, int attempt) implements D
 
     @Override
     public boolean ack() {
-        return monitor.settled(monitor.ack(this));
+        return outlet.acknowledge(this);
     }
 
     @Override
     public boolean giveBack() {
-        return monitor.giveBack(this);
+        return outlet.giveBack(this);
     }
 
     @Override

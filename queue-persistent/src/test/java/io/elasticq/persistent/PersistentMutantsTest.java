@@ -22,13 +22,13 @@ class PersistentMutantsTest {
         return List.of(
                 new Twin(
                         "LogFirst: what is polled is settled in the log",
-                        "Monitor.java",
-                        "        settle(head);\n",
+                        "Outlet.java",
+                        "        ledger.settle(head);\n",
                         "",
                         KILL),
                 new Twin(
                         "LogFirst: what can't be settled stays",
-                        "Monitor.java",
+                        "Ledger.java",
                         "            backlog.giveBack(taken);\n            throw e;\n        } finally {",
                         "            throw e;\n        } finally {",
                         "FullDiskTest.batchThatCantBeSettled_staysWhereItIs"),
@@ -46,7 +46,7 @@ class PersistentMutantsTest {
                         POWER),
                 new Twin(
                         "WholeBatches: in the process that wrote it, too",
-                        "Monitor.java",
+                        "Ledger.java",
                         "            backlog.reader().discard(before + 1, log.last()); // void, as the batch is not complete\n",
                         "",
                         "FullDiskTest.voidBatch_isPassedOver_whenTheLogIsRead"),
@@ -78,7 +78,7 @@ class PersistentMutantsTest {
                         KILL),
                 new Twin(
                         "NeededIsKept: until it is written",
-                        "Monitor.java",
+                        "Ledger.java",
                         "        backlog.beginDelivery(taken); // NeededIsKept: until it is written\n",
                         "",
                         "FullDiskTest.batchThatCantBeSettled_staysWhereItIs_alsoAfterOpening"),
@@ -108,13 +108,13 @@ class PersistentMutantsTest {
                         "CheckpointTest.elementThatIsNeverAcknowledged_doesNotKeepTheLog_andIsStillThere"),
                 new Twin(
                         "a full disk can be emptied",
-                        "Monitor.java",
+                        "Ledger.java",
                         "if (!checkpoints.settleByCursor(entry)) {\n                throw e;",
                         "if (true) {\n                throw e;",
                         "FullDiskTest.fullDisk_refusesOffers_andGivesOutWhatThereIs_forGood"),
                 new Twin(
                         "a full disk is in use again",
-                        "Monitor.java",
+                        "Ledger.java",
                         "if (!checkpoints.freeSegments()) {",
                         "if (true) {",
                         "FullDiskTest.fullDisk_isInUseAgain_whenThatGivesUpSegments"),
