@@ -82,7 +82,7 @@ class WaitStrategyTest {
 
     @Test
     void blocking_losesNoWakeUp_inManyHandOvers() {
-        int rounds = Boolean.getBoolean("elasticq.deep") ? 2_000_000 : 50_000;
+        int rounds = Boolean.getBoolean("elasticq.deep") ? 2_000_000 : 20_000;
         WaitStrategy ping = WaitStrategy.blocking();
         WaitStrategy pong = WaitStrategy.blocking();
         AtomicLong ball = new AtomicLong();

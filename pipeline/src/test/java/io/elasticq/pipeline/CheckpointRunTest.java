@@ -7,6 +7,7 @@ import io.elasticq.pipeline.io.Sink;
 import io.elasticq.pipeline.io.SinkWriter;
 import io.elasticq.pipeline.io.Sinks;
 import io.elasticq.pipeline.io.Source;
+import io.elasticq.pipeline.io.SourceReader;
 import io.elasticq.pipeline.io.Sources;
 import io.elasticq.pipeline.state.CheckpointFormatException;
 import io.elasticq.pipeline.state.CheckpointStore;
@@ -26,6 +27,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -102,10 +105,29 @@ class CheckpointRunTest {
         return RunOptions.defaults().checkpoints(new Checkpointing(store, interval));
     }
 
+    /** The same source, which has nothing more for now where the other one ends before it may. */
+    private static Source<Long> endingWhen(BooleanSupplier may, Source<Long> source) {
+        return context -> {
+            SourceReader<Long> reader = source.open(context);
+            return new SourceReader<>() {
+                @Override
+                public int read(Consumer<? super Long> out, int limit) throws Exception {
+                    int count = reader.read(out, limit);
+                    return count == END && !may.getAsBoolean() ? 0 : count;
+                }
+
+                @Override
+                public void writePosition(long checkpoint, DataOutput out) throws IOException {
+                    reader.writePosition(checkpoint, out);
+                }
+            };
+        };
+    }
+
     /** Sums by key, batches of 7, merged from two sources. */
-    private static Pipeline sums(long each, Ledger ledger) {
-        EventStream<Long> one = Pipeline.from("one", Sources.range(0, each));
-        EventStream<Long> two = Pipeline.from("two", Sources.range(each, 2 * each + 50));
+    private static Pipeline sums(long each, BooleanSupplier mayEnd, Ledger ledger) {
+        EventStream<Long> one = Pipeline.from("one", endingWhen(mayEnd, Sources.range(0, each)));
+        EventStream<Long> two = Pipeline.from("two", endingWhen(mayEnd, Sources.range(each, 2 * each + 50)));
         return one.merge(HandOff.block(8), two.async(HandOff.grow(1, 16)))
                 .keyBy(number -> number % 13, StateCodecs.longs())
                 .parallel(
@@ -131,7 +153,8 @@ class CheckpointRunTest {
             RunReport report;
             do {
                 runs++;
-                try (RunningPipeline running = sums(each, ledger).start(options(store, OFTEN))) {
+                boolean mayEnd = runs > 2;
+                try (RunningPipeline running = sums(each, () -> mayEnd, ledger).start(options(store, OFTEN))) {
                     long until = runs > 25 ? Long.MAX_VALUE : 1 + random.nextInt(4);
                     while (running.state() == RunState.RUNNING
                             && running.report().checkpoints() < until) {
@@ -161,9 +184,9 @@ class CheckpointRunTest {
             if (position != null) {
                 next[0] = new DataInputStream(new java.io.ByteArrayInputStream(position)).readLong();
             }
-            return new io.elasticq.pipeline.io.SourceReader<>() {
+            return new SourceReader<>() {
                 @Override
-                public int read(java.util.function.Consumer<? super Long> out, int limit) {
+                public int read(Consumer<? super Long> out, int limit) {
                     if (next[0] == 24) {
                         return END;
                     }

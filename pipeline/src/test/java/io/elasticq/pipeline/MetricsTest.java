@@ -25,15 +25,18 @@ class MetricsTest {
 
     @Test
     void everythingThatIsCounted_isAMetric_andUtilizationIsTheRightWayRound() throws Exception {
+        CountDownLatch in = new CountDownLatch(1);
         CountDownLatch gate = new CountDownLatch(1);
         try (RunningPipeline running = Pipeline.from("numbers", Sources.range(0, 10_000))
                 .filter(number -> number % 2 == 0)
                 .named("even")
                 .async(HandOff.block(100))
                 .named("behind")
-                .to("slow", Sinks.consumer(number -> waitFor(gate)), OnError.fail())
+                .to("slow", Sinks.consumer(number -> waitFor(in, gate)), OnError.fail())
                 .start(RunOptions.defaults().name("metered"))) {
+            in.await();
             await().until(() -> read(running, "link.depth", Map.of("link", "behind")) == 100);
+            await().until(() -> read(running, "produced", Map.of("pipeline", "metered")) > 202); // one has no room
             assertThat(read(running, "link.capacity", Map.of("link", "behind"))).isEqualTo(100);
             assertThat(read(running, "link.utilization", Map.of("link", "behind")))
                     .isEqualTo(100);
@@ -58,7 +61,8 @@ class MetricsTest {
         }
     }
 
-    private static void waitFor(CountDownLatch gate) {
+    private static void waitFor(CountDownLatch in, CountDownLatch gate) {
+        in.countDown();
         try {
             gate.await();
         } catch (InterruptedException e) {

@@ -68,9 +68,9 @@ final class RestartChild {
         Pipeline pipeline =
                 plan.pipeline(new FolderSink(folder.resolve("first")), new FolderSink(folder.resolve("second")));
         try (CheckpointStore store = CheckpointStore.open(folder.resolve("store"))) {
+            System.out.println("began");
             RunningPipeline running =
                     pipeline.start(RunOptions.defaults().checkpoints(new Checkpointing(store, Duration.ofMillis(1))));
-            System.out.println("began");
             System.out.println(running.await().orThrow().state());
         }
     }

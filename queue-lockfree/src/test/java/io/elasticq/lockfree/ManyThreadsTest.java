@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.elasticq.ElasticQueue;
 import io.elasticq.OverflowPolicy;
+import io.elasticq.contract.Backoff;
 import io.elasticq.contract.Identities;
 import io.elasticq.contract.QueueSpec;
 import java.util.ArrayDeque;
@@ -26,7 +27,7 @@ class ManyThreadsTest {
         MpscElasticQueue<Object> queue = Specs.mpsc(QueueSpec.tiny(50, OverflowPolicy.REJECT));
         run(queue, Thread::new, element -> {
             while (!queue.offer(element)) {
-                Thread.yield();
+                Backoff.pause();
             }
         });
     }
@@ -120,7 +121,7 @@ class ManyThreadsTest {
         if (element != null) {
             out.add(element);
         } else {
-            Thread.yield();
+            Backoff.pause();
         }
     }
 

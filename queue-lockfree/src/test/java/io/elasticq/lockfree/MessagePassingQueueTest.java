@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elasticq.QueueStats;
+import io.elasticq.contract.Backoff;
 import io.elasticq.contract.Race;
 import java.util.ArrayList;
 import java.util.List;
@@ -188,7 +189,7 @@ class MessagePassingQueueTest {
         AtomicInteger next = new AtomicInteger();
         List<Integer> out = new ArrayList<>();
         MessagePassingQueue.WaitStrategy yield = idle -> {
-            Thread.yield();
+            Backoff.pause();
             return idle + 1;
         };
         new Race()

@@ -6,6 +6,7 @@ import io.elasticq.journal.Durability;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,11 +100,13 @@ class CheckpointTest {
                 .durability(Durability.NO_SYNC)
                 .open(folder);
         AtomicBoolean producing = new AtomicBoolean(true);
+        Semaphore due = new Semaphore(0); // each compaction forces: not more than a slow disk can do
         List<Long> taken = new ArrayList<>();
         io.elasticq.contract.Race race = new io.elasticq.contract.Race();
         race.with(() -> {
             for (long i = 1; i <= ROUNDS; i++) {
                 queue.add(i);
+                due.release(i % 100 == 0 ? 1 : 0);
             }
             producing.set(false);
         });
@@ -119,7 +122,8 @@ class CheckpointTest {
             }
         });
         race.with(() -> {
-            while (producing.get()) {
+            for (int i = 0; i < ROUNDS / 100; i++) {
+                due.acquire();
                 queue.compact();
             }
         });

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.elasticq.contract.Identities;
 import io.elasticq.contract.Race;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -24,13 +23,18 @@ class QueuePublisherTest {
 
     /** Collects what comes; asks for the first few, and then one for each, unless that is 0. */
     static class Collecting<E> implements Flow.Subscriber<E> {
-        final ConcurrentLinkedQueue<E> elements = new ConcurrentLinkedQueue<>();
+        final ConcurrentLinkedQueue<E> elements;
         final CompletableFuture<Void> end = new CompletableFuture<>();
         final long ask;
         Flow.Subscription subscription;
 
         Collecting(long ask) {
+            this(ask, new ConcurrentLinkedQueue<>());
+        }
+
+        Collecting(long ask, ConcurrentLinkedQueue<E> elements) {
             this.ask = ask;
+            this.elements = elements;
         }
 
         @Override
@@ -184,8 +188,8 @@ class QueuePublisherTest {
         AsyncElasticQueue<Object> queue = Queues.async(16);
         List<Object> sent = AsyncRaceTest.objects(20_000);
         QueuePublisher<Object> publisher = QueuePublisher.sharing(queue);
-        List<Collecting<Object>> subscribers = new ArrayList<>();
-        Collecting<Object> steady = new Collecting<>(1);
+        ConcurrentLinkedQueue<Object> received = new ConcurrentLinkedQueue<>();
+        Collecting<Object> steady = new Collecting<>(1, received);
         publisher.subscribe(steady);
         new Race()
                 .with(() -> {
@@ -196,16 +200,13 @@ class QueuePublisherTest {
                 })
                 .with(() -> {
                     while (!queue.isClosed()) {
-                        Collecting<Object> subscriber = new Collecting<>(3);
-                        subscribers.add(subscriber);
+                        Collecting<Object> subscriber = new Collecting<>(3, received);
                         publisher.subscribe(subscriber);
                         subscriber.subscription.cancel();
                     }
                 })
                 .run();
         assertThat(steady.end).succeedsWithin(java.time.Duration.ofSeconds(30));
-        List<Object> received = new ArrayList<>(steady.elements);
-        subscribers.forEach(subscriber -> received.addAll(subscriber.elements));
         assertThat(Identities.of(received)).isEqualTo(Identities.of(sent));
     }
 

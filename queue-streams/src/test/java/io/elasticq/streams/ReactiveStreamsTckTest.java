@@ -18,7 +18,7 @@ import org.reactivestreams.tck.flow.FlowSubscriberWhiteboxVerification;
 /** The Reactive Streams TCK, optional tests included. */
 class ReactiveStreamsTckTest {
 
-    private static final long TIMEOUT_MILLIS = 1_000;
+    private static final long TIMEOUT_MILLIS = 30_000;
     private static final long SILENCE_MILLIS = 50;
 
     private static TestEnvironment environment() {

@@ -47,8 +47,8 @@ class RingLifeTest {
     void consumersThatComeAndGo_seeEachEventOnce_inOrder(RingKind kind, int producers, int capacity, long first) {
         SequencedRing<Whole> ring = kind.make(SequencedRing.builder(Whole::new, capacity)
                 .firstPosition(first)
-                .consumersWait(WaitStrategy.yielding())
-                .producersWait(WaitStrategy.yielding()));
+                .consumersWait(WaitStrategy.backoff())
+                .producersWait(WaitStrategy.backoff()));
         Sequence always = ring.addGate();
         AtomicInteger producing = new AtomicInteger(producers);
         long[] seen = new long[1];
@@ -72,8 +72,8 @@ class RingLifeTest {
     @CsvSource({"SINGLE, 1", "MULTI, 1", "MULTI, 2"})
     void visitorsAlone_seeEachEventOnce_inOrder(RingKind kind, int producers) {
         SequencedRing<Whole> ring = kind.make(SequencedRing.builder(Whole::new, 2)
-                .consumersWait(WaitStrategy.yielding())
-                .producersWait(WaitStrategy.yielding()));
+                .consumersWait(WaitStrategy.backoff())
+                .producersWait(WaitStrategy.backoff()));
         AtomicInteger producing = new AtomicInteger(producers);
         Race race = new Race();
         for (int i = 0; i < producers; i++) {

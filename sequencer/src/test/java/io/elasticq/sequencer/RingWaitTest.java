@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elasticq.WaitStrategy;
 import io.elasticq.contract.Race;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -15,7 +14,6 @@ class RingWaitTest {
 
     @ParameterizedTest
     @EnumSource(RingKind.class)
-    @Timeout(20)
     void producersAndConsumersThatPark_getThrough(RingKind kind) {
         SequencedRing<Event> ring = kind.make(SequencedRing.builder(Event::new, 2)
                 .producersWait(WaitStrategy.blocking())

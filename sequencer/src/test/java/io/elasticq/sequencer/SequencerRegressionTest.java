@@ -12,12 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What went wrong once, each as it was found. */
 class SequencerRegressionTest {
@@ -32,7 +30,6 @@ class SequencerRegressionTest {
 
     /** no gate; a producer that is parked for room was not woken by the publication that makes the room. */
     @Test
-    @Timeout(30)
     void withoutConsumers_publicationThatMakesRoom_wakesAParkedProducer() throws Exception {
         SequencedRing<Event> ring = SequencedRing.builder(Event::new, 2)
                 .producersWait(WaitStrategy.blocking())
@@ -43,13 +40,11 @@ class SequencerRegressionTest {
         waiter.start();
         await().until(() -> waiter.getState() != Thread.State.RUNNABLE && waiter.getState() != Thread.State.NEW);
         ring.publish(first, 2); // room now, by the published prefix
-        waiter.join(5000);
-        assertThat(waiter.getState()).as("" + ring).isEqualTo(Thread.State.TERMINATED);
+        waiter.join(); // or the test ends by its limit
     }
 
     /** hang after an early release, ring full: nobody noticed. */
     @Test
-    @Timeout(30)
     void consumerThatHangsInAnEventItReleased_isStalled() throws Exception {
         SequencedRing<Event> ring = Rings.multi(4);
         AtomicLong clock = new AtomicLong();
@@ -98,7 +93,6 @@ class SequencerRegressionTest {
 
     /** a topology whose start fails left gates that nobody could remove. */
     @Test
-    @Timeout(30)
     void builderStart_thatFails_leavesNoGates() {
         SequencedRing<Event> ring = Rings.multi(4);
         AtomicInteger made = new AtomicInteger();
@@ -117,7 +111,6 @@ class SequencerRegressionTest {
 
     /** abort interrupted a handler in its onEnd. */
     @Test
-    @Timeout(60)
     void abort_doesNotInterruptOnEnd() throws Exception {
         AtomicInteger interrupted = new AtomicInteger();
         for (int i = 0; i < 50; i++) {
@@ -155,7 +148,6 @@ class SequencerRegressionTest {
 
     /** a poller with nobody before it was behind them. */
     @Test
-    @Timeout(60)
     void pollerWithoutUpstream_isNeverBehindIt() throws Exception {
         SequencedRing<Event> ring = SequencedRing.builder(Event::new, 1 << 10).singleProducer();
         EventPoller<Event> poller = ring.poller();
@@ -183,7 +175,6 @@ class SequencerRegressionTest {
 
     /** a report that says ENDED and had no reason. */
     @Test
-    @Timeout(60)
     void report_thatSaysEnded_saysWhy() throws Exception {
         AtomicReference<ConsumerReport> wrong = new AtomicReference<>();
         for (int i = 0; i < 2_000 && wrong.get() == null; i++) {
@@ -206,7 +197,6 @@ class SequencerRegressionTest {
 
     /** two rings that share one blocking strategy; onIdle of the first flushes into the second and has to wait there for a moment. */
     @Test
-    @Timeout(30)
     void onIdleThatWaitsWithTheSameStrategy_losesNoWakeUp() throws Exception {
         WaitStrategy blocking = WaitStrategy.blocking();
         AtomicReference<Runnable> justBefore = new AtomicReference<>(() -> {});
@@ -253,8 +243,7 @@ class SequencerRegressionTest {
                 .build();
         Thread thread = daemon(processor);
         thread.start();
-        boolean ok = handled.await(5, TimeUnit.SECONDS);
-        assertThat(ok).as(thread.getState() + " " + one + processor).isTrue();
+        handled.await(); // or the test ends by its limit
     }
 
     /** null timeout, after the claim was made. */
@@ -275,7 +264,6 @@ class SequencerRegressionTest {
 
     /** add with a factory that starts the thread itself: the consumer went on without a gate, and unfenced. */
     @Test
-    @Timeout(30)
     void add_thatFails_afterTheConsumerHasBegun_leavesNoConsumerWithoutAGate() throws Exception {
         SequencedRing<Event> ring = SequencedRing.builder(Event::new, 2).multiProducer();
         CountDownLatch begun = new CountDownLatch(1);

@@ -14,7 +14,7 @@ import org.reactivestreams.tck.flow.FlowSubscriberBlackboxVerification;
 /** The Reactive Streams TCK, on the source that subscribes and the sink that publishes; a thread is the worker of each. */
 class FlowTckTest {
 
-    private static final long TIMEOUT_MILLIS = 1_000;
+    private static final long TIMEOUT_MILLIS = 30_000;
     private static final long SILENCE_MILLIS = 50;
 
     private static TestEnvironment environment() {

@@ -3,6 +3,7 @@ package io.elasticq.pipeline.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.elasticq.contract.Backoff;
 import io.elasticq.contract.Race;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,7 +178,7 @@ class PublisherSourceTest {
                         while (count != SourceReader.END) {
                             count = reader.read(received::add, 5);
                             if (count == 0) {
-                                Thread.yield();
+                                Backoff.pause();
                             }
                         }
                     })

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.elasticq.contract.Backoff;
 import io.elasticq.contract.Race;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,7 +167,7 @@ class SubscriberSinkTest {
                     for (int asked = 0; asked < sent.size(); asked++) {
                         subscriber.subscription.request(1);
                         if (asked % 3 == 0) {
-                            Thread.yield();
+                            Backoff.pause();
                         }
                     }
                 })
