@@ -4,16 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elasticq.WaitStrategy;
 import io.elasticq.contract.Race;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Parking strategies without a time limit: whoever waits is woken by what it waits for, or the test hangs. */
 class RingWaitTest {
 
-    private static final int EVENTS = 5_000;
+    private static final int EVENTS = 2_000;
 
     @ParameterizedTest
     @EnumSource(RingKind.class)
+    @Timeout(60)
     void producersAndConsumersThatPark_getThrough(RingKind kind) {
         SequencedRing<Event> ring = kind.make(SequencedRing.builder(Event::new, 2)
                 .producersWait(WaitStrategy.blocking())

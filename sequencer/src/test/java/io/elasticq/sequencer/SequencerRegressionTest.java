@@ -16,8 +16,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What went wrong once, each as it was found. */
+@Timeout(60)
 class SequencerRegressionTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);
