@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ModulePathTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String DESCRIPTOR = "module-info.java";
     private static final String MAIN = "com/example/consumer/Main.java";
     private static final String MAIN_CLASS = "com.example.consumer.Main";

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The code in the documentation compiles, runs, and prints what the documentation says. */
 class SnippetTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @TempDir
     private Path folder;

@@ -2,6 +2,7 @@ package io.elasticq.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -62,8 +63,13 @@ class BenchmarksRunTest extends BenchmarksRun {
     }
 
     @Test
-    void run_everyBenchmarkAndLinkBetweenThreads_hasAResultThatTheReportUnderstands() throws RunnerException {
-        ResultFile file = runAll(linksBetween(LinkSides.THREADS), name -> isAny(LINKS, name));
+    @SuppressWarnings("try") // it is held
+    void run_everyBenchmarkAndLinkBetweenThreads_hasAResultThatTheReportUnderstands()
+            throws RunnerException, IOException {
+        ResultFile file;
+        try (LinkPorts ports = LinkPorts.take()) {
+            file = runAll(linksBetween(LinkSides.THREADS), name -> isAny(LINKS, name));
+        }
 
         assertThat(file.measurements())
                 .extracting(Measurement::subject)

@@ -36,7 +36,7 @@ record Child(Process process, Path errFile) implements AutoCloseable {
     }
 
     int awaitExit() throws InterruptedException {
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("has ended").isTrue();
+        assertThat(process.waitFor(4, TimeUnit.MINUTES)).as("has ended").isTrue();
         return process.exitValue();
     }
 

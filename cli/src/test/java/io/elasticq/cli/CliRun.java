@@ -1,6 +1,7 @@
 package io.elasticq.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -49,10 +50,10 @@ record CliRun(int exitCode, byte[] out, String err) {
         assertThat(err).startsWith("elasticq: ").contains(parts).doesNotContain("Exception", "at io.", "null");
     }
 
-    /** The readers of runs that have ended; none is to be left. */
-    static List<Thread> readers() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("elasticq-reader"))
-                .toList();
+    /** A run leaves none of its threads; one that still ends may take its time. */
+    static void requireNoThreadsLeft() {
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.startsWith("elasticq-")));
     }
 }

@@ -12,9 +12,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class OutputWriterTest {
 
     /** As with a pipe whose reader has ended: what could not be written fails again when it is closed. */

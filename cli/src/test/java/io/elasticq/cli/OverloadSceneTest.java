@@ -18,14 +18,12 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The scene passes with the real pipeline, and fails with each single thing that may be wrong with a run. */
-@Timeout(60)
 class OverloadSceneTest {
 
     private static final OverloadScene.Plan SMALL = new OverloadScene.Plan(400, 4, 16, 400, 50, 20);

@@ -23,11 +23,9 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Queues on the disk, and processes that are killed. */
-@Timeout(300)
 class PersistProcessTest {
 
     private static final int ROUNDS = Boolean.getBoolean("elasticq.deep") ? 100 : 5;

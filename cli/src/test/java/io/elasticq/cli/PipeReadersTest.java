@@ -16,13 +16,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code --readers}, on the queues that several can use. */
-@Timeout(60)
 class PipeReadersTest {
 
     @TempDir
@@ -140,7 +138,7 @@ class PipeReadersTest {
         assertThat(written).containsSubsequence("one", "two", "thr");
         written.removeAll(List.of("one", "two", "thr"));
         assertThat(written).isEqualTo(lines.subList(0, written.size()));
-        assertThat(CliRun.readers()).isEmpty();
+        CliRun.requireNoThreadsLeft();
     }
 
     @ParameterizedTest
@@ -169,7 +167,7 @@ class PipeReadersTest {
                 .matches("elasticq: the queue is full with 10 lines: line \\d+ of \\S*(standard input|a|b) was rejected"
                         + " and nothing was read after it; all lines that were accepted were written");
         requireConservation(Summary.lastOf(run.errLines()), out, 3);
-        assertThat(CliRun.readers()).isEmpty();
+        CliRun.requireNoThreadsLeft();
     }
 
     @ParameterizedTest
@@ -190,7 +188,7 @@ class PipeReadersTest {
         String readers = queue.equals("spsc") ? "--readers=1" : "--readers=2";
         CliRun.of(endless, full, "pipe", "--max=5", "--queue", queue, readers, "-", "/dev/zero")
                 .requireOneLine(ExitCode.OUTPUT, "can't write standard output after 0 lines: No space left on device");
-        assertThat(CliRun.readers()).isEmpty();
+        CliRun.requireNoThreadsLeft();
     }
 
     /** What came in is out or was refused, and of those there is at most one for each reader. */

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,14 +24,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code route}, in this JVM. */
-@Timeout(60)
 class RouteCommandTest {
 
     private static final byte[] ODD_LINES = "plain\n\n\r\nwindows\r\nnul \u0000 \u00ff\u00fe\u0080\n  \nno line feed"
@@ -441,11 +438,8 @@ class RouteCommandTest {
 
     @Test
     void runsThatHaveEnded_leaveNoThread() {
-        Set<Thread> before = Thread.getAllStackTraces().keySet();
         CliRun.of(lines(100), "route", "--journal", path("log"), "--to", "-", "--join-late", path("late") + "@1h");
-        Set<Thread> left = new HashSet<>(Thread.getAllStackTraces().keySet());
-        left.removeAll(before);
-        assertThat(left).noneMatch(thread -> thread.getName().startsWith("elasticq-"));
+        CliRun.requireNoThreadsLeft();
     }
 
     /** The output that was there from the beginning has ended long before the input has. */

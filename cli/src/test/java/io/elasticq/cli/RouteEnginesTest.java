@@ -16,13 +16,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code route} to and from Kafka and Aeron: a real broker, and streams over loopback. */
-@Timeout(90)
 class RouteEnginesTest {
 
     private static final byte[] ODD_LINES =

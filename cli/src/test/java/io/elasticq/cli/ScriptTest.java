@@ -8,11 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script at the root of the repository, as far as it does not build: that would be a build within this one. */
-@Timeout(60)
 class ScriptTest {
 
     private static final Path SCRIPT =

@@ -2,6 +2,7 @@ package io.elasticq.router;
 
 import io.elasticq.ElasticConfig;
 import io.elasticq.OverflowPolicy;
+import io.elasticq.contract.Backoff;
 import io.elasticq.journal.Journal;
 import io.elasticq.journal.JournalConfig;
 import io.elasticq.lockfree.MpscElasticQueue;
@@ -55,10 +56,9 @@ final class Bench {
         return this;
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // for tests with more threads than cores
     void stepOrYield() {
         if (router.step() == 0) {
-            Thread.yield();
+            Backoff.pause();
         }
     }
 

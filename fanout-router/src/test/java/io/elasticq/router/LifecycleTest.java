@@ -93,7 +93,7 @@ class LifecycleTest {
         inHandler.await();
         RouterReport<Event> report = bench.router.drain(Duration.ofMillis(1));
         assertThat(report.interrupted()).contains("waits");
-        assertThat(report.running()).containsExactly("hangs");
+        await().untilAsserted(() -> assertThat(bench.router.report().running()).containsExactly("hangs"));
         assertThat(report.drained()).isFalse();
         release.countDown();
         await().untilAsserted(() -> assertThat(bench.router.report().running()).isEmpty());

@@ -5,6 +5,7 @@ import static io.elasticq.router.Bench.taken;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.elasticq.contract.Backoff;
 import io.elasticq.contract.Race;
 import io.elasticq.journal.Journal;
 import io.elasticq.journal.JournalConfig;
@@ -377,7 +378,7 @@ class ReplayTest {
                     List<Long> all = new ArrayList<>();
                     while (!joiner.isTerminated()) {
                         if (joiner.drain(event -> all.add(event.id()), 7) == 0) {
-                            Thread.yield();
+                            Backoff.pause();
                         }
                     }
                     assertThat(all).isEqualTo(ids(from, events));

@@ -251,7 +251,7 @@ class RouterRegressionTest {
                 two++;
             }
             try {
-                RouterReport<Event> report = router.drain(Duration.ofSeconds(1));
+                RouterReport<Event> report = router.drain(Duration.ofMinutes(1));
                 if (!report.drained()) {
                     undrained++;
                     last = report.toString();

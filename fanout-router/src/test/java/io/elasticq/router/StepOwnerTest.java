@@ -34,7 +34,9 @@ class StepOwnerTest {
         bench.step();
         bench.router.disown();
         Call.running(bench::step).get();
-        org.awaitility.Awaitility.await().untilAsserted(bench::step); // when the other thread has ended
+        org.awaitility.Awaitility.await()
+                .ignoreExceptions()
+                .untilAsserted(bench::step); // when the other thread has ended
     }
 
     @Test
@@ -56,9 +58,11 @@ class StepOwnerTest {
 
     @Test
     void ownThread_ownsTheStep() {
+        Subscription<Event> shows = bench.subscribe("shows", 10, OverloadPolicy.park());
         bench.router.start();
-        org.awaitility.Awaitility.await()
-                .untilAsserted(() -> assertThatThrownBy(bench::step).hasMessageContaining("router"));
+        bench.put(1);
+        org.awaitility.Awaitility.await().until(() -> shows.poll() != null); // so the thread has made a step
+        assertThatThrownBy(bench::step).hasMessageContaining("router");
         assertThatThrownBy(bench.router::start).isInstanceOf(IllegalStateException.class);
         bench.router.close();
         assertThat(bench.router.report().joined()).containsExactly("router");

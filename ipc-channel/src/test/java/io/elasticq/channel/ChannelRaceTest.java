@@ -29,7 +29,8 @@ class ChannelRaceTest {
                         .build(),
                 ChannelOptions.defaults().withWaitStrategy(strategy));
         new Race()
-                .with(() -> produce(channel, MESSAGES))
+                // with little room each message is a hand-over from thread to thread
+                .with(() -> produce(channel, depth < 8 ? MESSAGES / 10 : MESSAGES))
                 .with(() -> consume(channel))
                 .run();
     }

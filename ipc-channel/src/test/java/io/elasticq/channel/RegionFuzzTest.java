@@ -36,7 +36,7 @@ class RegionFuzzTest {
     /** Counts what came out, so that a test that only ever sees one outcome is noticed. */
     private int answers;
 
-    private int errors;
+    private volatile int errors; // about, where threads race
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
@@ -112,7 +112,7 @@ class RegionFuzzTest {
                 })
                 .with(() -> {
                     Random random = new Random(8);
-                    for (int i = 0; i < 20 * ROUNDS; i++) {
+                    for (int i = 0; i < 20 * ROUNDS || errors == 0; i++) {
                         attempt(() -> {
                             try (Producer producer = channel.producer()) {
                                 Ends.publish(producer, region, random);
@@ -123,7 +123,7 @@ class RegionFuzzTest {
                 })
                 .with(() -> {
                     Random random = new Random(9);
-                    for (int i = 0; i < 20 * ROUNDS; i++) {
+                    for (int i = 0; i < 20 * ROUNDS || errors == 0; i++) {
                         attempt(() -> {
                             try (Consumer consumer =
                                     random.nextBoolean() ? channel.consumer() : channel.observerFromOldest()) {

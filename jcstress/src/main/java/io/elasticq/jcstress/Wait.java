@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Wait {
 
-    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private boolean inVain;
 

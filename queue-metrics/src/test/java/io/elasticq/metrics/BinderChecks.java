@@ -12,7 +12,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.ref.WeakReference;
-import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -108,7 +107,7 @@ interface BinderChecks {
         MeterRegistry registry = new SimpleMeterRegistry();
         WeakReference<Object> gone = bindAndForget(registry);
         assertThat(gauge(registry, "elasticq.queue.size")).isIn(2.0, Double.NaN);
-        Awaitility.await().atMost(Duration.ofSeconds(2)).pollInSameThread().until(() -> {
+        Awaitility.await().pollInSameThread().until(() -> {
             System.gc();
             return gone.get() == null;
         });

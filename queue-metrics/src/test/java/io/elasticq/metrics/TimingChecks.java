@@ -198,7 +198,7 @@ interface TimingChecks {
         Timed timed = Timed.of(8, OverflowPolicy.REJECT, 1);
         WeakReference<Object> gone = offerNew(timed.queue);
         timed.queue.clear();
-        Awaitility.await().atMost(Duration.ofSeconds(2)).pollInSameThread().until(() -> {
+        Awaitility.await().pollInSameThread().until(() -> {
             System.gc();
             return gone.get() == null;
         });

@@ -89,11 +89,11 @@ class ConnectionTest {
         Ways.Ends ends = Ways.IPC.ends();
         AeronConnection driver = AeronConnection.builder()
                 .embedded(folder.resolve("driver"))
-                .peerTimeout(Duration.ofSeconds(1))
+                .peerTimeout(Duration.ofSeconds(3))
                 .open();
         try (AeronConnection client = AeronConnection.builder()
                         .external(driver.directory())
-                        .peerTimeout(Duration.ofSeconds(1))
+                        .peerTimeout(Duration.ofSeconds(3))
                         .open();
                 AeronSender<Long> sender =
                         AeronSender.open(client, SenderConfig.to(ends.sender()).build(), Numbers.CODEC);

@@ -216,7 +216,7 @@ class FaultsTest {
     void forwardWayThatIsCut_isNoticedByBoth() throws IOException {
         AeronAddress address = Ways.UDP.ends().sender();
         try (AeronConnection quick = AeronConnection.builder()
-                        .peerTimeout(Duration.ofSeconds(1))
+                        .peerTimeout(Duration.ofSeconds(3))
                         .open();
                 LossyRelay relay = before(address, 0, 1);
                 AeronSource<Long> source = source(quick, address, Numbers.CODEC);

@@ -17,7 +17,7 @@ class LossyWayTest {
     private static final int STREAM = 77;
     private static final double LOSS = 0.05;
     private static final int DELAY_MS = 2;
-    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     private final Heard atSender = new Heard();
     private final Heard atSource = new Heard();

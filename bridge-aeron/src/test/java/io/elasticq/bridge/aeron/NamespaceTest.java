@@ -26,7 +26,7 @@ class NamespaceTest {
     private static final String SENDER_IP = "10.213.7.1";
     private static final String RECEIVER_IP = "10.213.7.2";
     private static final int STREAM = 5;
-    private static final int TIMEOUT_MS = 1500;
+    private static final int TIMEOUT_MS = 3000;
 
     @TempDir
     Path folder;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The process at the other end is killed. */
 class PeerLossTest {
 
-    private static final int TIMEOUT_MS = 1000;
+    private static final int TIMEOUT_MS = 3000;
 
     @TempDir
     Path folder;

@@ -54,6 +54,7 @@ class StagesTest {
                     .to(AeronStages.sink(connection, SenderConfig.to(address).build(), Numbers.CODEC));
             try (RunningPipeline running = pipeline.start()) {
                 Steps.until(() -> !got.isEmpty(), () -> source.drain(got::add, 1));
+                Steps.until(() -> running.report().produced() == 50); // the last but one has been sent
                 source.close();
                 assertThatThrownBy(() -> running.await().orThrow())
                         .hasStackTraceContaining("were lost with their receiver");

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /** Drives things by hand until something is so. */
 final class Steps {
 
-    private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(40);
+    private static final long MOST_NANOS = TimeUnit.MINUTES.toNanos(4);
 
     private Steps() {}
 

@@ -16,7 +16,7 @@ public final class JournalReplicaChild {
 
     public static void main(String[] args) throws InterruptedException {
         Journal journal = Journal.open(Path.of(args[0]), CONFIG);
-        JournalToKafka replica = JournalToKafka.of(journal, TopicBroker.settings(args[1]), args[2])
+        JournalToKafka replica = JournalToKafka.of(journal, TopicBroker.impatient(args[1]), args[2])
                 .batch(Integer.parseInt(args[3]), 1 << 20)
                 .pauses(Duration.ofMillis(1), Duration.ofMillis(50))
                 .build();

@@ -12,15 +12,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 
 /**
  * A real broker: one node in KRaft mode, a process of its own on a loopback port, from the artifacts that are on the class path. It can be killed, and started again
  * on the same port with what it had on the disk. It ends when this JVM does, however that ends.
  */
 public final class KafkaBroker implements AutoCloseable {
+
+    private static final int MOST_TRIES = 600;
 
     private static final int ATTEMPTS = 3;
     private static final long START_SECONDS = 90;
@@ -61,11 +65,30 @@ public final class KafkaBroker implements AutoCloseable {
     /** Makes a topic that is on this broker alone. */
     public void createTopic(String name, int partitions) {
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap()))) {
+            for (int tries = 0; !isCreated(admin, name, partitions); tries++) {
+                if (tries == MOST_TRIES) {
+                    throw new AssertionError("can't create the topic " + name + ": the broker doesn't count itself");
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            }
+        } catch (ExecutionException | InterruptedException e) {
+            throw new AssertionError("can't create the topic " + name, e);
+        }
+    }
+
+    /** False while the broker is fenced: it has started, or has stood still for seconds, and was not heard of since. */
+    private static boolean isCreated(Admin admin, String name, int partitions)
+            throws ExecutionException, InterruptedException {
+        try {
             admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
                     .all()
                     .get();
-        } catch (ExecutionException | InterruptedException e) {
-            throw new AssertionError("can't create the topic " + name, e);
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof InvalidReplicationFactorException) {
+                return false;
+            }
+            throw e;
         }
     }
 

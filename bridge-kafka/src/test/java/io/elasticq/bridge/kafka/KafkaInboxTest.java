@@ -227,8 +227,8 @@ class KafkaInboxTest {
         String topic = Topics.create(2);
         KafkaSource<String> source = member(topic)
                 .config("max.poll.records", 10)
-                .config("max.poll.interval.ms", 1000)
-                .config("session.timeout.ms", 6000)
+                .config("max.poll.interval.ms", 5000)
+                .config("session.timeout.ms", 10_000)
                 .maxInFlight(25)
                 .build();
         try (KafkaInbox<String> inbox = source.inbox()) {
@@ -242,7 +242,7 @@ class KafkaInboxTest {
                     .until(() -> {
                         assertThat(inbox.stats().inFlight()).isLessThanOrEqualTo(25);
                         assertThat(inbox.stats().partitions()).isEqualTo(2);
-                        return System.nanoTime() - began > TimeUnit.MILLISECONDS.toNanos(2500); // the interval is over
+                        return System.nanoTime() - began > TimeUnit.MILLISECONDS.toNanos(6500); // the interval is over
                     });
             Set<String> seen = new HashSet<>();
             for (int i = 0; i < 1000; i++) {

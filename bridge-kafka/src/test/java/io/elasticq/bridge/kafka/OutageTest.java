@@ -148,7 +148,8 @@ class OutageTest {
                     .containsEntry("capacity", 1000L)
                     .containsEntry("dropped", 2000L - accepted.size());
             assertThat(metrics(publication).get("depth")).isBetween(950L, 1000L);
-            assertThat(metrics(publication).get("inflight")).isBetween(1L, 50L);
+            await().untilAsserted(() ->
+                    assertThat(metrics(publication).get("inflight")).isBetween(1L, 50L));
         }
 
         @Override

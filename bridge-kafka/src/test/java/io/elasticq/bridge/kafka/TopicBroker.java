@@ -56,12 +56,13 @@ final class TopicBroker {
         return name;
     }
 
+    /** Kafka's own: the broker is there, and may take its time. */
     static Map<String, Object> settings() {
-        return settings(get().bootstrap());
+        return new HashMap<>(Map.of("bootstrap.servers", get().bootstrap()));
     }
 
     /** Of clients that do not wait long where tests have the broker killed. */
-    static Map<String, Object> settings(String bootstrap) {
+    static Map<String, Object> impatient(String bootstrap) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("bootstrap.servers", bootstrap);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -119,7 +120,8 @@ final class Topics {
     /** What a group has committed for a partition; -1 if nothing. */
     static long committed(String group, String topic, int partition) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
-            OffsetAndMetadata found = admin.listConsumerGroupOffsets(group)
+            OffsetAndMetadata found = admin.listConsumerGroupOffsets(
+                            group, new ListConsumerGroupOffsetsOptions().requireStable(true))
                     .partitionsToOffsetAndMetadata()
                     .get()
                     .get(new TopicPartition(topic, partition));

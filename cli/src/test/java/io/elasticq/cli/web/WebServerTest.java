@@ -24,10 +24,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
 class WebServerTest {
 
     private static final String COMMAND = Guard.COMMAND_HEADER + ": 1";
@@ -47,7 +45,7 @@ class WebServerTest {
     @BeforeEach
     void start() throws IOException {
         scene = new LiveScene(ScenePlan.whole(), dir);
-        browsers = new Browsers("{}", 3, Duration.ofMillis(500));
+        browsers = new Browsers("{}", 3, Duration.ofSeconds(5));
         server = WebServer.bind(0);
         server.start(scene, browsers);
         raw = new RawRequest(server.url());
@@ -58,9 +56,9 @@ class WebServerTest {
         browsers.close();
         server.close();
         assertThat(scene.close().isSound()).isTrue();
-        assertThat(Thread.getAllStackTraces().keySet())
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
-                .noneMatch(name -> name.matches("elasticq-demo-(producer|subscriber|router|browser).*"));
+                .noneMatch(name -> name.matches("elasticq-demo-(producer|subscriber|router|browser).*")));
     }
 
     private HttpResponse<String> get(String path) throws Exception {

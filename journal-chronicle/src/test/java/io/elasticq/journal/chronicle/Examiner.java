@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Examines damaged logs in another process, since that may hang, or end the JVM. */
 final class Examiner implements AutoCloseable {
 
-    private static final int LIMIT_SECONDS = 30;
+    private static final int LIMIT_SECONDS = 120;
 
     private final int records;
     private final long millis;

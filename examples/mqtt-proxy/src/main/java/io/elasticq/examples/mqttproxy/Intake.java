@@ -34,7 +34,7 @@ final class Intake implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Intake.class.getName());
     private static final long MOST_DELAY_MILLIS = 2_000;
     private static final long FIRST_DELAY_MILLIS = 50;
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = 30;
 
     private record Held(Mqtt5Publish publish, Message message) {}
 

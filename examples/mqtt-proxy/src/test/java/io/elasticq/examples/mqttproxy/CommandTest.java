@@ -94,7 +94,7 @@ class CommandTest {
                 publisher.publish("in/a", 1, List.of("taken"));
                 await().until(output::isWaiting);
                 publisher.publish("in/a", 1, List.of("kept", "lost", "lost"));
-                await().until(() -> proxy.tally().received[1].sum() == 4);
+                await().until(() -> proxy.tally().lost(1) == 2);
 
                 String text = HttpClient.newHttpClient()
                         .send(HttpRequest.newBuilder(URI.create(server.url())).build(), BodyHandlers.ofString())

@@ -66,7 +66,9 @@ class KillTest {
 
     @Test
     void killedProxy_startedAgain_forwardsAllThatTheBrokerHad() throws Exception {
-        SplittableRandom random = new SplittableRandom();
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        SplittableRandom random = new SplittableRandom(seed);
         Set<String> published = new HashSet<>();
         String queues = folder.resolve("queues").toString();
         ExecutorService background = Executors.newSingleThreadExecutor();

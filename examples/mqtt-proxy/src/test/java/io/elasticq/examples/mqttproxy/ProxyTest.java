@@ -171,7 +171,7 @@ class ProxyTest {
         Proxy proxy =
                 overrun(TestSettings.at(broker).full(ROOM, policy).persist(where(persistent), false), output, qos);
 
-        assertThat(proxy.tally().lost(qos)).isEqualTo(ALL - room);
+        await().until(() -> proxy.tally().lost(qos) == ALL - room);
         output.open();
 
         await().until(() -> output.texts().size() == room);
@@ -190,10 +190,11 @@ class ProxyTest {
                 output,
                 qos);
 
-        output.open();
-
         List<String> expected = new ArrayList<>(List.of("m-0"));
         expected.addAll(Publisher.texts("m", ALL - behind, ALL));
+        await().until(() -> proxy.tally().lost(qos) == ALL - expected.size());
+        output.open();
+
         await().until(() -> output.texts().size() == expected.size());
         Report report = ended(proxy);
         assertThat(output.texts()).isEqualTo(expected);
@@ -210,8 +211,8 @@ class ProxyTest {
                 output,
                 qos);
 
-        assertThat(proxy.tally().acknowledged.sum()).isEqualTo(room);
-        assertThat(proxy.tally().held.sum()).isEqualTo(ALL - room);
+        await().until(() -> proxy.tally().held.sum() == ALL - room);
+        await().until(() -> proxy.tally().acknowledged.sum() == room);
         output.open();
 
         await().until(() -> output.texts().size() == ALL);
@@ -230,7 +231,9 @@ class ProxyTest {
                 .drain(Duration.ZERO);
         GatedOutput shut = GatedOutput.shut();
         int room = persistent ? ROOM : ROOM + 1;
-        Report first = ended(overrun(settings, shut, qos));
+        Proxy overrun = overrun(settings, shut, qos);
+        await().until(() -> overrun.tally().held.sum() == ALL - room);
+        Report first = ended(overrun);
         assertThat(shut.texts()).isEmpty();
         assertThat(first.left()).isEqualTo(room);
         assertThat(first.held()).isEqualTo(ALL - room);
