@@ -50,10 +50,10 @@ record CliRun(int exitCode, byte[] out, String err) {
         assertThat(err).startsWith("elasticq: ").contains(parts).doesNotContain("Exception", "at io.", "null");
     }
 
-    /** A run leaves none of its threads; one that still ends may take its time. */
-    static void requireNoThreadsLeft() {
+    /** A run leaves no reader; one that still ends may take its time. */
+    static void requireNoReadersLeft() {
         await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("elasticq-")));
+                .noneMatch(name -> name.startsWith("elasticq-reader")));
     }
 }

@@ -101,7 +101,7 @@ class PipeReadersProperties {
         files.forEach(file -> args.add(file.toString()));
         CliRun run = CliRun.of("not read", args.toArray(new String[0]));
         assertThat(run.exitCode()).isZero();
-        CliRun.requireNoThreadsLeft();
+        CliRun.requireNoReadersLeft();
         return run;
     }
 

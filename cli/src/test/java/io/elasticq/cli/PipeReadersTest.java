@@ -138,7 +138,7 @@ class PipeReadersTest {
         assertThat(written).containsSubsequence("one", "two", "thr");
         written.removeAll(List.of("one", "two", "thr"));
         assertThat(written).isEqualTo(lines.subList(0, written.size()));
-        CliRun.requireNoThreadsLeft();
+        CliRun.requireNoReadersLeft();
     }
 
     @ParameterizedTest
@@ -167,7 +167,7 @@ class PipeReadersTest {
                 .matches("elasticq: the queue is full with 10 lines: line \\d+ of \\S*(standard input|a|b) was rejected"
                         + " and nothing was read after it; all lines that were accepted were written");
         requireConservation(Summary.lastOf(run.errLines()), out, 3);
-        CliRun.requireNoThreadsLeft();
+        CliRun.requireNoReadersLeft();
     }
 
     @ParameterizedTest
@@ -188,7 +188,7 @@ class PipeReadersTest {
         String readers = queue.equals("spsc") ? "--readers=1" : "--readers=2";
         CliRun.of(endless, full, "pipe", "--max=5", "--queue", queue, readers, "-", "/dev/zero")
                 .requireOneLine(ExitCode.OUTPUT, "can't write standard output after 0 lines: No space left on device");
-        CliRun.requireNoThreadsLeft();
+        CliRun.requireNoReadersLeft();
     }
 
     /** What came in is out or was refused, and of those there is at most one for each reader. */
