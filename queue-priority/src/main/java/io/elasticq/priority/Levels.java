@@ -52,6 +52,21 @@ final class Levels {
         return queues.length;
     }
 
+    void require(int level) {
+        if (level < 0 || level >= queues.length) {
+            throw new IllegalArgumentException("level must be from 0 to " + (queues.length - 1) + ": level=" + level);
+        }
+    }
+
+    /** The elements in all levels, counted one after the other. */
+    int size() {
+        long size = 0;
+        for (MpscElasticQueue<Object> queue : queues) {
+            size += queue.size();
+        }
+        return (int) Math.min(Integer.MAX_VALUE, size);
+    }
+
     /** To be called after an insertion, and after one that was refused: what it was refused for is then marked, too. */
     void inserted(int level) {
         marks.set(level);

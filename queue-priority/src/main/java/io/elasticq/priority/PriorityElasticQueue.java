@@ -7,9 +7,6 @@ import io.elasticq.OfferResult;
 import io.elasticq.OverflowPolicy;
 import io.elasticq.QueueClosedException;
 import io.elasticq.QueueFullException;
-import io.elasticq.internal.Headway;
-import io.elasticq.internal.Insertions;
-import io.elasticq.internal.ListenerCalls;
 import io.elasticq.lockfree.MpscElasticQueue;
 import io.elasticq.stats.Metric;
 import io.elasticq.stats.MetricSource;
@@ -22,8 +19,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -68,59 +63,44 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> the type of the elements
  */
-// How it works: Levels holds the queues and says how the consumer finds those with elements; StrictSchedule and
-// RoundSchedule decide between them. All state but the marks of the levels, and the count of a total capacity,
-// belongs to the consumer. Where there are several, a lock hands it from one to the other.
+// How it works: Intake is what producers do, Outlet what the consumer does. Levels holds the queues and says how the
+// consumer finds those with elements; StrictSchedule and RoundSchedule decide between them. All state but the marks of
+// the levels, and the count of a total capacity, belongs to the consumer. Where there are several, a lock hands it from
+// one to the other.
 public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements MetricSource, AutoCloseable {
 
     /** The most levels that a queue can have. */
     public static final int MAX_LEVELS = 256;
 
-    /** The most pauses of a consumer that has found the queue empty, as of that of one level. */
-    private static final int MOST_PAUSES = 32;
-
-    private final int top;
     private final Levels levels;
-    private final Schedule schedule;
+    private final Intake<E> intake;
+    private final Outlet<E> outlet;
     private final MpscElasticQueue<Object>[] queues;
     private final int defaultLevel;
     private final @Nullable ToIntFunction<? super E> classifier;
     private final @Nullable TotalCapacity total;
     private final @Nullable LongSupplier nanoClock; // null if no times are kept
-    private final @Nullable DropListener<? super E> dropListener;
-    private final ListenerCalls calls = new ListenerCalls();
-    private final @Nullable ReentrantLock consumerLock;
-    private final SingleConsumer consumer = new SingleConsumer();
-    private final boolean guarded; // a poll has to enter and leave
-
-    private final AtomicLongArray longestRuns; // written by the consumer
-    private final ConsumerState state;
 
     @SuppressWarnings("unchecked") // an array of a generic type
     PriorityElasticQueue(PriorityQueueBuilder<E> builder) {
         int count = builder.levels;
-        this.top = count - 1;
-        this.nanoClock = builder.nanoClock;
-        this.dropListener = builder.dropListener;
+        LongSupplier clock = builder.nanoClock;
+        DropListener<? super E> listener = builder.dropListener;
         this.queues = (MpscElasticQueue<Object>[]) new MpscElasticQueue<?>[count];
         for (int level = 0; level < count; level++) {
-            queues[level] = MpscElasticQueue.builder(builder.config(level), builder.overflow(level))
-                    .onDrop((element, cause) -> hearDrop(element, cause))
-                    .build();
+            var queue = MpscElasticQueue.builder(builder.config(level), builder.overflow(level));
+            if (listener != null) {
+                queue.onDrop((stored, cause) -> listener.dropped(element(stored), cause));
+            }
+            queues[level] = queue.build();
         }
+        this.nanoClock = clock;
         this.levels = new Levels(queues, builder.patience);
-        this.state = levels.state;
-        ToIntFunction<? super E> cost = builder.cost;
-        int[] quanta = builder.quantaByLevel();
-        this.schedule = quanta == null
-                ? new StrictSchedule(levels)
-                : new RoundSchedule(levels, quanta, cost == null ? null : element -> costOf(cost, unwrap(element)));
         this.total = builder.totalCapacity == 0 ? null : new TotalCapacity(builder.totalCapacity, count);
+        this.intake = new Intake<>(levels, queues, total, clock, listener);
+        this.outlet = new Outlet<>(builder, levels, total);
         this.defaultLevel = builder.defaultLevel;
         this.classifier = builder.classifier;
-        this.consumerLock = builder.manyConsumers ? new ReentrantLock() : null;
-        this.guarded = builder.manyConsumers || PriorityElasticQueue.class.desiredAssertionStatus();
-        this.longestRuns = new AtomicLongArray(count);
     }
 
     /**
@@ -149,14 +129,7 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
      * @throws IllegalArgumentException if there is no such level
      */
     public boolean offer(E element, int level) {
-        requireLevel(level);
-        Objects.requireNonNull(element, "element");
-        if (total != null) {
-            return offerWithinTotal(total, element, level).isAccepted();
-        }
-        boolean accepted = queues[level].offer(wrap(element));
-        levels.inserted(level);
-        return accepted;
+        return intake.offer(element, level);
     }
 
     /**
@@ -182,14 +155,7 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
      * @throws IllegalArgumentException if there is no such level
      */
     public OfferResult tryOffer(E element, int level) {
-        requireLevel(level);
-        Objects.requireNonNull(element, "element");
-        if (total != null) {
-            return offerWithinTotal(total, element, level);
-        }
-        OfferResult result = queues[level].tryOffer(wrap(element));
-        levels.inserted(level);
-        return result;
+        return intake.tryOffer(element, level);
     }
 
     /**
@@ -204,39 +170,6 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
         return tryOffer(element, levelOf(element));
     }
 
-    private OfferResult offerWithinTotal(TotalCapacity room, E element, int level) {
-        Object wrapped = wrap(element);
-        if (room.take(1, 1) == 0) {
-            return turnAway(room, element, level);
-        }
-        boolean accepted = false;
-        try {
-            OfferResult result = queues[level].tryOffer(wrapped);
-            accepted = result.isAccepted();
-            levels.inserted(level);
-            return result;
-        } finally {
-            if (!accepted) {
-                room.giveBack(1);
-            }
-        }
-    }
-
-    /** What becomes of an element when all levels together are full. */
-    private OfferResult turnAway(TotalCapacity room, E element, int level) {
-        MpscElasticQueue<Object> queue = queues[level];
-        if (queue.isClosed() || queue.overflowPolicy() != OverflowPolicy.DROP_NEWEST) {
-            room.countRefused(level, 1);
-            return queue.isClosed() ? OfferResult.CLOSED : OfferResult.FULL;
-        }
-        room.countDropped(level, 1);
-        DropListener<? super E> listener = dropListener;
-        if (listener != null) {
-            calls.deliver(() -> listener.dropped(element, DropListener.Cause.NEWEST));
-        }
-        return OfferResult.DROPPED_NEWEST;
-    }
-
     /**
      * Inserts the element into a level or throws.
      *
@@ -249,17 +182,7 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
      * @throws IllegalArgumentException if there is no such level
      */
     public boolean add(E element, int level) {
-        OfferResult result = tryOffer(element, level);
-        if (result == OfferResult.CLOSED) {
-            throw new QueueClosedException("the queue is closed: level=" + level + ", size=" + size());
-        }
-        if (!result.isAccepted()) {
-            throw new QueueFullException(
-                    "there is no room: result=" + result + ", level=" + level + ", size of the level="
-                            + queues[level].size() + ", its maxCapacity=" + queues[level].maxCapacity()
-                            + (total == null ? "" : ", size=" + size() + ", totalCapacity=" + total.total));
-        }
-        return true;
+        return intake.add(element, level);
     }
 
     /**
@@ -290,29 +213,7 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
      * @throws IndexOutOfBoundsException if the range is not within the array
      */
     public boolean offerBatch(E[] elements, int offset, int length, int level) {
-        requireLevel(level);
-        Insertions.requireElements(elements, offset, length);
-        TotalCapacity room = total;
-        if (room != null && length > room.total) {
-            throw new IllegalArgumentException(
-                    "a batch of " + length + " can never fit: totalCapacity=" + room.total + ", level=" + level);
-        }
-        if (room != null && length > 0 && length <= queues[level].maxCapacity() && room.take(length, length) == 0) {
-            turnAway(room, elements, offset, length, level);
-            return false;
-        }
-        boolean accepted = false;
-        try {
-            accepted = nanoClock == null
-                    ? queues[level].offerBatch(elements, offset, length)
-                    : queues[level].offerBatch(wrap(elements, offset, length), 0, length);
-            levels.inserted(level);
-            return accepted;
-        } finally {
-            if (room != null && !accepted && length <= queues[level].maxCapacity()) {
-                room.giveBack(length);
-            }
-        }
+        return intake.offerBatch(elements, offset, length, level);
     }
 
     /**
@@ -329,33 +230,7 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
      * @throws IndexOutOfBoundsException if the range is not within the array
      */
     public int offerBatchPartial(E[] elements, int offset, int length, int level) {
-        requireLevel(level);
-        Insertions.requireElements(elements, offset, length);
-        TotalCapacity room = total;
-        int most = room == null || length == 0 ? length : room.take(1, length);
-        int inserted = 0;
-        try {
-            if (most > 0) {
-                inserted = nanoClock == null
-                        ? queues[level].offerBatchPartial(elements, offset, most)
-                        : queues[level].offerBatchPartial(wrap(elements, offset, most), 0, most);
-                levels.inserted(level);
-            }
-        } finally {
-            if (room != null) {
-                room.giveBack(most - inserted);
-            }
-        }
-        if (room != null && most < length) {
-            turnAway(room, elements, offset + most, length - most, level);
-        }
-        return inserted;
-    }
-
-    private void turnAway(TotalCapacity room, E[] elements, int offset, int length, int level) {
-        for (int i = offset; i < offset + length; i++) {
-            turnAway(room, elements[i], level);
-        }
+        return intake.offerBatchPartial(elements, offset, length, level);
     }
 
     // ---- the consumer's methods
@@ -371,33 +246,7 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
      */
     @Override
     public @Nullable E poll() {
-        if (!guarded) {
-            return take();
-        }
-        enter("poll");
-        try {
-            return take();
-        } finally {
-            leave();
-        }
-    }
-
-    private @Nullable E take() {
-        requireOutside();
-        int level = schedule.select();
-        if (level < 0) {
-            level = standBack() ? schedule.select() : -1;
-        }
-        while (level >= 0) {
-            Object element = levels.take(level);
-            if (element != null) {
-                schedule.served(level);
-                count(level);
-                return unwrap(element);
-            }
-            level = schedule.select();
-        }
-        return null;
+        return outlet.poll();
     }
 
     /**
@@ -409,20 +258,7 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
      * @throws IllegalArgumentException if there is no such level
      */
     public @Nullable E poll(int level) {
-        requireLevel(level);
-        enter("poll");
-        try {
-            requireOutside();
-            Object element = levels.take(level);
-            if (element == null) {
-                return null;
-            }
-            schedule.bypassed(level);
-            count(level);
-            return unwrap(element);
-        } finally {
-            leave();
-        }
+        return outlet.poll(level);
     }
 
     /**
@@ -435,15 +271,7 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
      */
     @Override
     public @Nullable E peek() {
-        enter("peek");
-        try {
-            requireOutside();
-            int level = schedule.select();
-            Object element = level < 0 ? null : levels.first(level);
-            return element == null ? null : unwrap(element);
-        } finally {
-            leave();
-        }
+        return outlet.peek();
     }
 
     /**
@@ -458,27 +286,7 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
      * @throws IllegalStateException if called by code that this queue has called
      */
     public int pollBatch(E[] into, int offset, int length) {
-        Objects.checkFromIndexSize(offset, length, into.length);
-        enter("pollBatch");
-        try {
-            requireOutside();
-            int n = 0;
-            while (n < length) {
-                int level = schedule.select();
-                Object first = level < 0 ? null : levels.first(level);
-                if (first == null) {
-                    break;
-                }
-                into[offset + n] = unwrap(first); // it may not fit: then it is still in the queue
-                Objects.requireNonNull(levels.take(level), "what was seen at the head is there");
-                schedule.served(level);
-                count(level);
-                n++;
-            }
-            return n;
-        } finally {
-            leave();
-        }
+        return outlet.pollBatch(into, offset, length);
     }
 
     /**
@@ -497,36 +305,7 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
         if (into == this) {
             throw new IllegalArgumentException("a queue can't be drained to itself");
         }
-        enter("pollBatch");
-        try {
-            requireOutside();
-            int atMost = Math.min(max, Math.max(1, size()));
-            int n = 0;
-            while (n < atMost && deliver(into)) {
-                n++;
-            }
-            return n;
-        } finally {
-            leave();
-        }
-    }
-
-    private boolean deliver(Collection<? super E> into) {
-        int level = schedule.select();
-        Object first = level < 0 ? null : levels.first(level);
-        if (first == null) {
-            return false;
-        }
-        state.inUserCode = true;
-        try {
-            into.add(unwrap(first));
-        } finally {
-            state.inUserCode = false;
-        }
-        Objects.requireNonNull(levels.take(level), "what was seen at the head is there");
-        schedule.served(level);
-        count(level);
-        return true;
+        return outlet.pollBatch(into, max);
     }
 
     /**
@@ -536,62 +315,7 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
      */
     @Override
     public void clear() {
-        enter("clear");
-        try {
-            requireOutside();
-            for (int level = top; level >= 0; level--) {
-                long removed = levels.clear(level);
-                schedule.bypassed(level);
-                if (total != null) {
-                    total.giveBack(Math.toIntExact(removed));
-                }
-            }
-        } finally {
-            leave();
-        }
-    }
-
-    private void enter(String method) {
-        if (consumerLock != null) {
-            consumerLock.lock();
-        } else {
-            assert consumer.begin(method);
-        }
-    }
-
-    private void leave() {
-        if (consumerLock != null) {
-            consumerLock.unlock();
-        } else {
-            assert consumer.end();
-        }
-    }
-
-    private void requireOutside() {
-        if (state.inUserCode) {
-            throw new IllegalStateException(
-                    "a cost function or a collection that is given an element must not take others from the queue");
-        }
-    }
-
-    /** Lets the producers get ahead. Returns false if there was no pause. */
-    private boolean standBack() {
-        state.pauses = Headway.standBack(state.sinceEmpty, state.pauses, MOST_PAUSES);
-        state.sinceEmpty = 0;
-        return state.pauses > 0;
-    }
-
-    /** One element has left this level. */
-    private void count(int level) {
-        state.sinceEmpty++;
-        if (total != null) {
-            total.giveBack(1);
-        }
-        state.run = level == state.lastLevel ? state.run + 1 : 1;
-        state.lastLevel = level;
-        if (state.run > longestRuns.getPlain(level)) {
-            longestRuns.setOpaque(level, state.run);
-        }
+        outlet.clear();
     }
 
     // ---- by any thread
@@ -602,7 +326,7 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
      * @return from 1 to {@link #MAX_LEVELS}
      */
     public int levels() {
-        return top + 1;
+        return queues.length;
     }
 
     /**
@@ -612,11 +336,7 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
      */
     @Override
     public int size() {
-        long size = 0;
-        for (MpscElasticQueue<Object> queue : queues) {
-            size += queue.size();
-        }
-        return (int) Math.min(Integer.MAX_VALUE, size);
+        return levels.size();
     }
 
     /**
@@ -627,7 +347,7 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
      * @throws IllegalArgumentException if there is no such level
      */
     public int size(int level) {
-        requireLevel(level);
+        levels.require(level);
         return queues[level].size();
     }
 
@@ -654,7 +374,7 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
      * @throws IllegalArgumentException if there is no such level
      */
     public int maxCapacity(int level) {
-        requireLevel(level);
+        levels.require(level);
         return queues[level].maxCapacity();
     }
 
@@ -688,8 +408,8 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
     }
 
     private final class Elements implements Iterator<E> {
-        private int level = top;
-        private Iterator<Object> of = queues[top].iterator();
+        private int level = queues.length - 1;
+        private Iterator<Object> of = queues[level].iterator();
 
         @Override
         public boolean hasNext() {
@@ -705,7 +425,7 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
             if (!hasNext()) {
                 throw new NoSuchElementException();
             }
-            return unwrap(of.next());
+            return element(of.next());
         }
     }
 
@@ -715,8 +435,8 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
      * @return a snapshot
      */
     public PriorityStats stats() {
-        List<LevelStats> all = new ArrayList<>(top + 1);
-        for (int level = 0; level <= top; level++) {
+        List<LevelStats> all = new ArrayList<>(queues.length);
+        for (int level = 0; level < queues.length; level++) {
             all.add(stats(level));
         }
         return new PriorityStats(all, isClosed());
@@ -730,13 +450,13 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
      * @throws IllegalArgumentException if there is no such level
      */
     public LevelStats stats(int level) {
-        requireLevel(level);
+        levels.require(level);
         return new LevelStats(
                 level,
                 queues[level].stats(),
                 total == null ? 0 : total.refused(level),
                 total == null ? 0 : total.dropped(level),
-                longestRuns.getOpaque(level),
+                outlet.longestRun(level),
                 oldestWait(level));
     }
 
@@ -758,7 +478,7 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
      */
     @Override
     public List<Metric> metrics() {
-        return PriorityMetrics.of(top + 1, this::stats);
+        return PriorityMetrics.of(queues.length, this::stats);
     }
 
     /**
@@ -776,7 +496,7 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
      * @return true once {@link #close} has closed the last level
      */
     public boolean isClosed() {
-        return queues[top].isClosed();
+        return queues[queues.length - 1].isClosed();
     }
 
     /**
@@ -793,56 +513,12 @@ public final class PriorityElasticQueue<E> extends AbstractQueue<E> implements M
         return true;
     }
 
-    // ---- elements as they are in the levels
-
-    private Object wrap(E element) {
-        LongSupplier clock = nanoClock;
-        return clock == null ? element : new Timed(element, clock.getAsLong());
-    }
-
-    private Object[] wrap(E[] elements, int offset, int length) {
-        Object[] wrapped = new Object[length];
-        for (int i = 0; i < length; i++) {
-            wrapped[i] = wrap(elements[offset + i]);
-        }
-        return wrapped;
-    }
-
-    @SuppressWarnings("unchecked") // only elements are stored, or what wrap has made of them
-    private E unwrap(Object element) {
-        return nanoClock == null ? (E) element : (E) ((Timed) element).element();
-    }
-
-    private void hearDrop(Object element, DropListener.Cause cause) {
-        DropListener<? super E> listener = dropListener;
-        if (listener != null) {
-            listener.dropped(unwrap(element), cause);
-        }
-    }
-
-    private long costOf(ToIntFunction<? super E> function, E element) {
-        state.inUserCode = true;
-        int price;
-        try {
-            price = function.applyAsInt(element);
-        } finally {
-            state.inUserCode = false;
-        }
-        if (price < 1) {
-            throw new IllegalArgumentException(
-                    "the cost of an element must be >= 1: cost=" + price + ", element=" + element);
-        }
-        return price;
+    private E element(Object stored) {
+        return outlet.element(stored);
     }
 
     private int levelOf(E element) {
         ToIntFunction<? super E> function = classifier;
         return function == null ? defaultLevel : function.applyAsInt(Objects.requireNonNull(element, "element"));
-    }
-
-    private void requireLevel(int level) {
-        if (level < 0 || level > top) {
-            throw new IllegalArgumentException("level must be from 0 to " + top + ": level=" + level);
-        }
     }
 }

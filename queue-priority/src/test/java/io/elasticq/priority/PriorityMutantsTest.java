@@ -87,9 +87,9 @@ class PriorityMutantsTest {
                         LOST_MARK),
                 Twin.of(
                         "MarkedWhenIn: the mark is set after the insertion",
-                        "PriorityElasticQueue.java",
-                        "        OfferResult result = queues[level].tryOffer(wrap(element));\n        levels.inserted(level);",
-                        "        levels.inserted(level);\n        OfferResult result = queues[level].tryOffer(wrap(element));",
+                        "Intake.java",
+                        "        OfferResult result = queues[level].tryOffer(stamp(element));\n        levels.inserted(level);",
+                        "        levels.inserted(level);\n        OfferResult result = queues[level].tryOffer(stamp(element));",
                         "lincheck",
                         "OneConsumer",
                         LOST_MARK),
@@ -111,9 +111,9 @@ class PriorityMutantsTest {
                         HIGHEST),
                 Twin.of(
                         "a producer that is refused marks the level",
-                        "PriorityElasticQueue.java",
-                        "        OfferResult result = queues[level].tryOffer(wrap(element));\n        levels.inserted(level);\n        return result;",
-                        "        OfferResult result = queues[level].tryOffer(wrap(element));\n"
+                        "Intake.java",
+                        "        OfferResult result = queues[level].tryOffer(stamp(element));\n        levels.inserted(level);\n        return result;",
+                        "        OfferResult result = queues[level].tryOffer(stamp(element));\n"
                                 + "        if (result.isAccepted()) {\n            levels.inserted(level);\n        }\n        return result;",
                         "lincheck",
                         "FullLevels",
@@ -148,7 +148,7 @@ class PriorityMutantsTest {
                         "randomCalls_areAsTheReference"),
                 Twin.of(
                         "TotalBound: what leaves gives its room back",
-                        "PriorityElasticQueue.java",
+                        "Outlet.java",
                         "            total.giveBack(1);",
                         "            total.giveBack(0);",
                         "test",
