@@ -13,16 +13,11 @@ import io.elasticq.ResizeFailedException;
 import io.elasticq.ResizeListener;
 import io.elasticq.ResizePolicy;
 import io.elasticq.internal.Insertions;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
@@ -59,47 +54,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> the type of the elements
  */
-// How it works
+// How it works: SequentialQueue is the state and what can be done to it, MonitoredQueue makes it a monitor, and
+// DeliveringQueue lends what it holds to collections. Every public method here checks its arguments, takes the lock,
+// waits if it may, calls the state, and gives the lock back, which publishes the size, signals, and tells the
+// listeners.
 //
-// A monitor: SequentialQueue is the state and what can be done to it, QueueLock is the lock and who waits. Every public
-// method checks its arguments, takes the lock, waits if it may, calls the state, and gives the lock back.
-//
-// unlock() does at one place what would else have to be remembered at each:
-//   - it publishes the size, once per critical section, so that readers without the lock never see a state between two
-//     steps: a DROP_OLDEST at capacity 1 never looks empty. That is linearizable: the write is the point at which the
-//     operation takes effect for such a reader, and the volatile write of the lock's state that follows it makes it
-//     visible before the operation returns.
-//   - it signals: as many consumers as there are more elements than before, or as many producers as there are less, or
-//     as the capacity has grown. While a thread waits for a condition in between, the others publish what they do, so
-//     the difference is always our own.
-//   - it delivers what the listeners must hear of, when the lock is free.
-//
-// Invariants (with those of ElasticArray, SequentialQueue and QueueLock):
-//   NoLostWakeUp   See QueueLock. Whoever is signalled looks again, under the lock, before it gives up: a signal that
-//                  meets a timeout or an interruption is never wasted on a thread that leaves. And whoever unlocks
-//                  without having changed the size wakes one who waits for nothing, should there be one.
+// Invariant (with those of MonitoredQueue, DeliveringQueue, SequentialQueue, ElasticArray and QueueLock):
 //   AlienFree      No code of the user runs under the lock, but for the resize policy.
-//   Over           "Terminated" is said only when the queue is closed, empty, and nothing that was taken out for a
-//                  collection can come back: such deliveries are counted from under the lock until they are done.
-public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements BlockingElasticQueue<E> {
+public final class LockedElasticQueue<E> extends DeliveringQueue<E> implements BlockingElasticQueue<E> {
 
-    private static final VarHandle PUBLISHED;
-
-    static {
-        try {
-            PUBLISHED = MethodHandles.lookup().findVarHandle(LockedElasticQueue.class, "published", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
-    private final QueueLock lock;
-    private final SequentialQueue<E> state;
-    private final Notices<E> notices;
     private final OverflowPolicy overflow;
     private final boolean refusesWhenFull;
-
-    private long published; // capacity << 32 | size; written under the lock, read without
 
     /**
      * Makes a queue without listeners, with the resize policy of the configuration.
@@ -113,13 +78,22 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
     }
 
     private LockedElasticQueue(Builder<E> builder) {
-        this.lock = new QueueLock(builder.fair);
+        this(builder, new Notices<>(builder.resizeListener, builder.dropListener));
+    }
+
+    private LockedElasticQueue(Builder<E> builder, Notices<E> notices) {
+        super(
+                new QueueLock(builder.fair),
+                new SequentialQueue<>(
+                        builder.config,
+                        builder.resizePolicy,
+                        builder.allocator,
+                        builder.overflow,
+                        notices,
+                        builder.nanoClock),
+                notices);
         this.overflow = builder.overflow;
         this.refusesWhenFull = overflow == OverflowPolicy.BLOCK || overflow == OverflowPolicy.REJECT;
-        this.notices = new Notices<>(builder.resizeListener, builder.dropListener);
-        this.state = new SequentialQueue<>(
-                builder.config, builder.resizePolicy, builder.allocator, builder.overflow, notices, builder.nanoClock);
-        this.published = published(state.capacity(), 0);
     }
 
     /**
@@ -370,55 +344,6 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
         return all;
     }
 
-    @SuppressWarnings("unchecked") // the batch comes from the queue
-    private int deliver(Object[] batch, Collection<? super E> into) {
-        if (batch.length == 0) {
-            return 0;
-        }
-        int delivered = 0;
-        try {
-            if (into.getClass() == ArrayList.class) {
-                into.addAll(new WholeArray<>((E[]) batch)); // known to take all, or none for want of memory
-                delivered = batch.length;
-            }
-            for (; delivered < batch.length; delivered++) {
-                into.add((E) batch[delivered]);
-            }
-            return batch.length;
-        } finally {
-            endDelivery(batch, delivered);
-        }
-    }
-
-    private void endDelivery(Object[] batch, int delivered) {
-        try {
-            if (delivered < batch.length) {
-                putBack(batch, delivered);
-            }
-        } finally {
-            // Either we see the close, or who closes sees that there is no delivery and wakes the consumers itself.
-            if (state.endDelivery(delivered) && state.isClosed()) {
-                signalAll();
-            }
-        }
-    }
-
-    private void putBack(Object[] batch, int from) {
-        lock();
-        try {
-            state.putBack(batch, from);
-        } finally {
-            unlock();
-        }
-    }
-
-    private void requireTarget(Collection<? super E> into) {
-        Objects.requireNonNull(into, "into");
-        if (into == this) {
-            throw new IllegalArgumentException("a queue can't be drained to itself");
-        }
-    }
-
     @Override
     public void clear() {
         lock();
@@ -455,7 +380,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
 
     @Override
     public int size() {
-        return (int) (long) PUBLISHED.getVolatile(this); // pairs with unlock()
+        return lvSize();
     }
 
     @Override
@@ -482,7 +407,7 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
 
     @Override
     public int currentCapacity() {
-        return capacityOf((long) PUBLISHED.getVolatile(this)); // pairs with unlock()
+        return lvCapacity();
     }
 
     @Override
@@ -554,145 +479,6 @@ public final class LockedElasticQueue<E> extends SnapshotQueue<E> implements Blo
             return hasTerminated();
         } finally {
             unlock();
-        }
-    }
-
-    // ---- under the lock
-
-    private void lock() {
-        lock.lock();
-    }
-
-    private void unlock() {
-        boolean pending = notices.isPending();
-        Queue<Runnable> noted = null;
-        try {
-            publishAndSignal();
-            if (pending) {
-                noted = notices.collect();
-            }
-        } finally {
-            lock.unlock(); // whatever happens: to signal, and to collect, may need memory
-        }
-        if (noted != null) {
-            notices.deliver(noted);
-        }
-    }
-
-    private void publishAndSignal() {
-        long before = published;
-        int size = state.size();
-        long now = published(state.capacity(), size);
-        if (now == before) {
-            lock.signalAgain(size > 0, !state.isFullFor(1));
-            return;
-        }
-        PUBLISHED.setRelease(this, now); // pairs with size() and currentCapacity()
-        lock.signal(size - (int) before);
-        int growth = state.capacity() - capacityOf(before);
-        if (growth > 0) {
-            lock.signal(-growth); // to those who wait because there had been no memory
-        }
-    }
-
-    private static long published(int capacity, int size) {
-        return (long) capacity << Integer.SIZE | size;
-    }
-
-    private static int capacityOf(long published) {
-        return (int) (published >>> Integer.SIZE);
-    }
-
-    private void signalAll() {
-        lock();
-        try {
-            lock.signalAll();
-        } finally {
-            unlock();
-        }
-    }
-
-    /** Whether no element will come any more. */
-    private boolean hasTerminated() {
-        return state.isClosed() && state.size() == 0 && !state.isDelivering();
-    }
-
-    /** Returns when there is an element, the time is over, or there will be no more. */
-    private void awaitElement(long nanos) throws InterruptedException {
-        long left = nanos;
-        while (state.size() == 0 && !hasTerminated() && left > 0) {
-            left = lock.awaitElement(left);
-        }
-    }
-
-    /** Returns true when {@code n} elements fit or the queue is closed, false when the time is over. */
-    private boolean awaitRoom(int n, long nanos) throws InterruptedException {
-        long left = nanos;
-        while (!state.isClosed() && !state.makeRoom(n)) {
-            if (left <= 0) {
-                return false;
-            }
-            // Nobody signals when there is memory again.
-            long wait = state.isFullFor(n) ? left : Math.min(left, ElasticArray.GROWTH_RETRY_NANOS);
-            long unused = n == 1 ? lock.awaitRoom(wait) : lock.awaitRoomForBatch(wait);
-            left = left == QueueLock.FOREVER ? left : left - wait + unused;
-        }
-        return true;
-    }
-
-    // ---- snapshots
-
-    @Override
-    Snapshot snapshot() {
-        lock();
-        try {
-            return state.snapshot();
-        } finally {
-            unlock();
-        }
-    }
-
-    @Override
-    boolean removeOccurrence(Object element, long position) {
-        lock();
-        try {
-            return state.removeOccurrence(element, position);
-        } finally {
-            unlock();
-        }
-    }
-
-    @Override
-    int removeOccurrences(IdentityHashMap<Object, int[]> victims, long endPosition) {
-        lock();
-        try {
-            return state.removeOccurrences(victims, endPosition);
-        } finally {
-            unlock();
-        }
-    }
-
-    /** Gives its array away instead of a copy; for {@code ArrayList.addAll}, which copies it itself. */
-    private static final class WholeArray<E> extends AbstractList<E> {
-        private final E[] array;
-
-        WholeArray(E[] array) {
-            this.array = array;
-        }
-
-        @Override
-        public E get(int index) {
-            return array[index];
-        }
-
-        @Override
-        public int size() {
-            return array.length;
-        }
-
-        @Override
-        public Object[] toArray() {
-            return array;
         }
     }
 

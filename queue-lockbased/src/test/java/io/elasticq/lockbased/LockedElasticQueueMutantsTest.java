@@ -62,8 +62,8 @@ class LockedElasticQueueMutantsTest {
 
     private static final Mutant SIZE_PUBLISHED_AFTER_UNLOCK = mutant(
             "the size is published before the lock is given back",
-            "LockedElasticQueue.java",
-            "PUBLISHED.setRelease(this, now); // pairs with size() and currentCapacity()",
+            "MonitoredQueue.java",
+            "PUBLISHED.setRelease(this, now); // pairs with lvSize() and lvCapacity()",
             "lock.unlock(); PUBLISHED.setRelease(this, now); lock.lock();");
 
     private static List<Mutant> mutants() {
@@ -151,7 +151,7 @@ class LockedElasticQueueMutantsTest {
                                 "            awaitElement(nanos);\n"
                                         + "            return nanos < 1_000_000_000L && nanos > 0 ? null : state.extract();",
                                 "signalThatMeetsATimeout_isNotWasted")
-                        .and("LockedElasticQueue.java", "lock.signalAgain(size > 0, !state.isFullFor(1));", ""),
+                        .and("MonitoredQueue.java", "lock.signalAgain(size > 0, !state.isFullFor(1));", ""),
                 mutant(
                         "each element comes out once",
                         "SequentialQueue.java",
@@ -160,13 +160,13 @@ class LockedElasticQueueMutantsTest {
                         "everyElement_comesOutOnce_andInOrder"),
                 mutant(
                         "what a target did not take is put back",
-                        "LockedElasticQueue.java",
+                        "DeliveringQueue.java",
                         "            if (delivered < batch.length) {\n                putBack(batch, delivered);\n            }",
                         "",
                         "targetThatThrows_keepsWhatItTook_andTheRestStaysInTheQueueInOrder"),
                 mutant(
                         "a delivery that can bring elements back keeps the queue from being over",
-                        "LockedElasticQueue.java",
+                        "MonitoredQueue.java",
                         "&& !state.isDelivering()",
                         "",
                         "closedQueue_isNotTerminated_whileElementsCanStillComeBack",
