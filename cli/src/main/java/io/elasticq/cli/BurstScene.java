@@ -73,9 +73,13 @@ final class BurstScene implements Scene {
         ResizeLog resizes = new ResizeLog(start);
         Passage<Item> queue = plan.queue().create(config(), OverflowPolicy.BLOCK, resizes);
         BurstTraffic traffic = new BurstTraffic(plan, queue);
-        traffic.start();
-        List<Chart.Sample> samples = watch(stage, start, queue, traffic);
-        traffic.join();
+        List<Chart.Sample> samples;
+        try {
+            traffic.start();
+            samples = watch(stage, start, queue, traffic);
+        } finally {
+            traffic.end();
+        }
         return report(stage, queue.stats(), samples, resizes, traffic);
     }
 

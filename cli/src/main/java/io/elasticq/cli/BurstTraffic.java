@@ -58,24 +58,27 @@ final class BurstTraffic {
         return ended.await(millis, TimeUnit.MILLISECONDS);
     }
 
-    void join() throws InterruptedException {
+    /** Ends what is still under way, and returns when all threads have left. */
+    void end() throws InterruptedException {
+        producers.forEach(Thread::interrupt);
+        consumer.interrupt();
         for (Thread producer : producers) {
             producer.join();
         }
         consumer.join();
     }
 
-    /** What the queue accepted from each producer. Valid after {@link #join}. */
+    /** What the queue accepted from each producer. Valid after {@link #end}. */
     List<List<Item>> accepted() {
         return accepted;
     }
 
-    /** What the consumer got. Valid after {@link #join}. */
+    /** What the consumer got. Valid after {@link #end}. */
     List<Item> arrived() {
         return arrived;
     }
 
-    /** The capacity when all that was sent in a wave had arrived, for each wave. Valid after {@link #join}. */
+    /** The capacity when all that was sent in a wave had arrived, for each wave. Valid after {@link #end}. */
     List<Integer> waveEnds() {
         return waveEnds;
     }
@@ -150,9 +153,12 @@ final class BurstTraffic {
         }
     }
 
-    private static void parkUntil(long nanoTime) {
+    private static void parkUntil(long nanoTime) throws InterruptedException {
         for (long wait = nanoTime - System.nanoTime(); wait > 0; wait = nanoTime - System.nanoTime()) {
             LockSupport.parkNanos(wait);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
         }
     }
 

@@ -10,6 +10,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -82,17 +84,27 @@ class DemoTest {
         assertThat(out).hasToString("== scene\n\n== scene\n\n== scene\n");
     }
 
-    @Test
-    void closedOutput_endsTheDemo() {
+    @ParameterizedTest
+    @EnumSource
+    void closedOutput_endsTheDemo_withItsThreads(QueueKind kind) {
         OutputStream closed = new OutputStream() {
             @Override
             public void write(int b) throws IOException {
                 throw new IOException("Broken pipe");
             }
         };
-        assertThatThrownBy(() -> demo(closed, SHORT).call())
+        BurstScene scene = scene(kind, 1, Math.min(3, kind.producers()), 700);
+        Set<Thread> before = demoThreads();
+        assertThatThrownBy(() -> demo(closed, scene).call())
                 .isInstanceOfSatisfying(
                         CliException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.OUTPUT));
+        assertThat(demoThreads()).isSubsetOf(before);
+    }
+
+    private static Set<Thread> demoThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("elasticq-demo-"))
+                .collect(Collectors.toSet());
     }
 
     private static DemoCommand demo(OutputStream out, Scene... scenes) {
