@@ -101,7 +101,7 @@ interface RingContract extends QueueUnderTest {
         queue.close();
         while (queue.poll() != null) {}
         Class<?> type = queue.getClass();
-        while (!type.getSimpleName().equals(ConsumerSide.class.getSimpleName())) {
+        while (!type.getSimpleName().equals(ConsumerHead.class.getSimpleName())) {
             type = type.getSuperclass();
         }
         Field slots = type.getDeclaredField("headSlots");

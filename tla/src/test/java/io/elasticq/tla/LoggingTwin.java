@@ -34,12 +34,12 @@ final class LoggingTwin {
                 "expected, next, ");
         read(
                 twin,
-                "ConsumerSide.java",
+                "ConsumerHead.java",
                 "return (long) CONSUMER_INDEX.getVolatile(this);",
                 "long",
                 "lvConsumerIndex",
                 "");
-        write(twin, "ConsumerSide.java", "CONSUMER_INDEX.setRelease(this, number);", "soConsumerIndex", "number");
+        write(twin, "ConsumerHead.java", "CONSUMER_INDEX.setRelease(this, number);", "soConsumerIndex", "number");
         read(twin, "Ring.java", "return new Ring(0, 0, start, capacity, slots, null);", "Ring", "first", "");
         read(twin, "Ring.java", "return (long) LIMIT.getAcquire(this);", "long", "lvLimit", "this, ");
         write(twin, "Ring.java", "LIMIT.setRelease(this, newLimit);", "soLimit", "this, newLimit");

@@ -20,7 +20,7 @@ class WeakMemoryMutantsTest {
     void consumerIndex_withoutRelease_isCaught() throws Exception {
         SourceMutant mutant = LitmusRun.lockFree()
                 .replace(
-                        "ConsumerSide.java",
+                        "ConsumerHead.java",
                         "CONSUMER_INDEX.setRelease(this, number)",
                         "CONSUMER_INDEX.setOpaque(this, number)");
 
