@@ -10,6 +10,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A run of the program in this JVM. */
 record CliRun(int exitCode, byte[] out, String err) {
@@ -52,8 +54,13 @@ record CliRun(int exitCode, byte[] out, String err) {
 
     /** A run leaves no reader; one that still ends may take its time. */
     static void requireNoReadersLeft() {
-        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("elasticq-reader")));
+        await().untilAsserted(() -> assertThat(threads("elasticq-reader")).isEmpty());
+    }
+
+    /** The threads that live now and whose names begin like this. */
+    static Set<Thread> threads(String prefix) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith(prefix))
+                .collect(Collectors.toSet());
     }
 }

@@ -11,7 +11,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -94,17 +93,11 @@ class DemoTest {
             }
         };
         BurstScene scene = scene(kind, 1, Math.min(3, kind.producers()), 700);
-        Set<Thread> before = demoThreads();
+        Set<Thread> before = CliRun.threads("elasticq-demo-");
         assertThatThrownBy(() -> demo(closed, scene).call())
                 .isInstanceOfSatisfying(
                         CliException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.OUTPUT));
-        assertThat(demoThreads()).isSubsetOf(before);
-    }
-
-    private static Set<Thread> demoThreads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("elasticq-demo-"))
-                .collect(Collectors.toSet());
+        assertThat(CliRun.threads("elasticq-demo-")).isSubsetOf(before);
     }
 
     private static DemoCommand demo(OutputStream out, Scene... scenes) {

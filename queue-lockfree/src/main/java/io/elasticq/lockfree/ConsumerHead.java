@@ -118,10 +118,10 @@ abstract class ConsumerHead<E> extends PadBeforeConsumer<E> {
         int left = (int) (number - consumerIndex);
         int stamp = removing;
         REMOVING.setOpaque(this, stamp + 1);
-        VarHandle.storeStoreFence(); // odd before the counts: pairs with FillLevel.stats
+        VarHandle.storeStoreFence(); // odd before the counts: pairs with lvRemovingAgain
         REMOVED.setOpaque(this, removed + n);
         soConsumerIndex(number);
-        REMOVING.setRelease(this, stamp + 2); // even after them
+        REMOVING.setRelease(this, stamp + 2); // even after them: pairs with lvRemoving
         forgetHoles(number);
         if (producersMayWait) {
             freed(left);

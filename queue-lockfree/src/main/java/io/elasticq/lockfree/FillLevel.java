@@ -98,6 +98,8 @@ abstract class FillLevel<E> extends ConsumerHead<E> {
         return (int) Math.min(maxCapacity, Math.max(sizeFrom(sample), consumed - sample));
     }
 
+    // ---- by any thread
+
     /**
      * {@inheritDoc}
      *
@@ -110,8 +112,6 @@ abstract class FillLevel<E> extends ConsumerHead<E> {
             trimWanted = true;
         }
     }
-
-    // ---- inspection, by any thread
 
     @Override
     public final int size() {
